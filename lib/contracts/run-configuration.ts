@@ -1,0 +1,226 @@
+import { z } from "zod";
+
+/** The environments a run may name; a test holds this list against the registry of lib/envs. */
+export const ENVIRONMENT_IDS = ["Pendulum-v1", "Hopper-v5"] as const;
+export const ALGORITHMS = ["sobirl", "drlhf", "sac"] as const;
+export const ENGINE_CHOICES = ["auto", "onnxruntime", "tensorflow"] as const;
+export const TEACHERS = ["human", "synthetic", "both"] as const;
+
+/** How a field presents itself in the launch form; everything else (range, default) is in the schema itself. */
+interface FieldMeta {
+  title: string;
+  description: string;
+  unit?: string;
+}
+const field = <S extends z.ZodType>(schema: S, meta: FieldMeta): S => schema.meta(meta as object as z.GlobalMeta) as S;
+
+const hidden = (width: number, meta: FieldMeta) => field(z.array(z.int().min(1).max(2048)).min(1).max(6).default([width, width]), meta);
+const rate = (value: number, meta: FieldMeta) => field(z.number().positive().max(1).default(value), { unit: "per update", ...meta });
+
+export const teacherSchema = z
+  .strictObject({
+    kind: field(z.enum(TEACHERS).default("synthetic"), {
+      title: "Teacher",
+      description: "Who answers: people, a synthetic teacher made from the true reward, or both.",
+    }),
+    temperature: field(z.number().positive().max(1e6).default(1), {
+      title: "Teacher temperature",
+      description: "The synthetic teacher answers Bernoulli(sigmoid((return of first - return of second) / temperature)).",
+    }),
+    humanShare: field(z.number().min(0).max(1).default(0.5), {
+      title: "Share of people",
+      description: "With both teachers: the share of each batch of pairs that goes to people.",
+      unit: "fraction",
+    }),
+  })
+  .prefault({});
+
+export const labelsSchema = z
+  .strictObject({
+    budget: field(z.int().min(1).max(1_000_000).default(500), {
+      title: "Label budget",
+      description: "No more pairs than this are ever asked.",
+      unit: "pairs",
+    }),
+    initial: field(z.int().min(1).max(100_000).default(64), {
+      title: "First batch",
+      description: "Pairs asked before the first reward step, drawn from random behaviour.",
+      unit: "pairs",
+    }),
+    perIteration: field(z.int().min(1).max(100_000).default(32), {
+      title: "Pairs per iteration",
+      description: "Pairs asked at every outer iteration after the first.",
+      unit: "pairs",
+    }),
+    segmentLength: field(z.int().min(1).max(1000).default(25), {
+      title: "Segment length",
+      description: "Steps in each of the two clips (H).",
+      unit: "steps",
+    }),
+    heldOut: field(z.number().min(0).max(0.5).default(0.1), {
+      title: "Held-out share",
+      description: "Labels never trained on, for the preference accuracy and the calibration.",
+      unit: "fraction",
+    }),
+  })
+  .prefault({});
+
+export const rewardSchema = z
+  .strictObject({
+    hidden: hidden(64, { title: "Reward network", description: "Widths of the reward model's hidden layers.", unit: "units" }),
+    learningRate: rate(1e-3, { title: "Reward step size", description: "Step size (beta) of the upper level, for AdamW." }),
+    weightDecay: field(z.number().min(0).max(1).default(1e-4), {
+      title: "Weight decay",
+      description: "Decoupled weight decay of the reward model.",
+    }),
+    batchPairs: field(z.int().min(1).max(4096).default(32), {
+      title: "Pairs per step",
+      description: "Labelled pairs in one hyper-gradient step.",
+      unit: "pairs",
+    }),
+    initialSteps: field(z.int().min(0).max(100_000).default(200), {
+      title: "First fit",
+      description: "Reward steps on the first batch, without the response term.",
+      unit: "steps",
+    }),
+    steps: field(z.int().min(0).max(100_000).default(8), {
+      title: "Steps per iteration",
+      description: "Hyper-gradient steps per outer iteration: few, because the surrogate is no loss.",
+      unit: "steps",
+    }),
+  })
+  .prefault({});
+
+export const policySchema = z
+  .strictObject({
+    hidden: hidden(64, {
+      title: "Policy and critics",
+      description: "Widths of the hidden layers of the policy and of both critics.",
+      unit: "units",
+    }),
+    learningRate: rate(1e-3, { title: "Policy step size", description: "Adam step size of policy, critics and temperature." }),
+    gamma: field(z.number().min(0).lt(1).default(0.99), { title: "Discount", description: "Discount factor of the lower level (gamma)." }),
+    polyak: field(z.number().gt(0).max(1).default(0.005), {
+      title: "Target update",
+      description: "Share of the new weights in each target-network update.",
+    }),
+    batch: field(z.int().min(1).max(8192).default(128), { title: "Batch", description: "Transitions per update.", unit: "transitions" }),
+    updatesPerStep: field(z.number().gt(0).max(16).default(1), {
+      title: "Updates per step",
+      description: "Policy updates for each environment step.",
+    }),
+    learningStarts: field(z.int().min(1).max(1_000_000).default(1000), {
+      title: "Random steps",
+      description: "Environment steps of uniformly random actions before learning starts.",
+      unit: "steps",
+    }),
+    replay: field(z.int().min(100).max(1_000_000).default(100_000), {
+      title: "Replay buffer",
+      description: "Transitions kept.",
+      unit: "transitions",
+    }),
+    temperature: field(z.union([z.literal("auto"), z.number().positive().max(1000)]).default("auto"), {
+      title: "Entropy temperature",
+      description: "tau: `auto` tunes it to the target entropy (minus the number of action dimensions), a number fixes it.",
+    }),
+    rewardScale: field(z.number().positive().max(1e6).default(1), {
+      title: "Scale of the true reward",
+      description: "SAC on the true reward only: rewards are multiplied by this before they reach the critics.",
+    }),
+  })
+  .prefault({});
+
+/** The named options of the deep estimator (mathematics.md, section 4). SoBiRL only. */
+export const responseSchema = z
+  .strictObject({
+    advantage: field(z.enum(["one-step", "rollout"]).default("one-step"), {
+      title: "Advantages",
+      description:
+        "`one-step` is the authors' released code, `rollout` the paper's formula: truncated discounted sums along restored simulations.",
+    }),
+    weight: field(z.number().min(0).max(1000).default(1), {
+      title: "Response weight",
+      description: "Multiplies the policy-response term; 1 is the paper, 0 is DRLHF.",
+    }),
+    temperature: field(z.union([z.literal("policy"), z.number().positive().max(1000)]).default("policy"), {
+      title: "Response temperature",
+      description: "tau in the response term: `policy` follows the entropy temperature, a number holds it fixed.",
+    }),
+    baseline: field(z.enum(["none", "mean"]).default("mean"), {
+      title: "Control variate",
+      description: "b subtracted from the loss in the response term; `none` reproduces the paper.",
+    }),
+    bound: field(z.union([z.literal("none"), z.number().positive().max(1000)]).default("none"), {
+      title: "Bound on the response",
+      description: "Largest norm of the response part relative to the explicit part.",
+    }),
+    pairs: field(z.enum(["all", "newest", "weighted"]).default("all"), {
+      title: "Pairs used",
+      description: "All kept pairs, the newest batch only, or all weighted by pi_now / pi_then (clipped at 1).",
+    }),
+    actionSamples: field(z.int().min(1).max(64).default(4), {
+      title: "Action samples",
+      description: "Actions per state in the expectation of the one-step advantage.",
+      unit: "samples",
+    }),
+    rolloutLength: field(z.int().min(1).max(1000).default(20), {
+      title: "Rollout length",
+      description: "Steps of each truncated rollout.",
+      unit: "steps",
+    }),
+    warmup: field(z.int().min(0).max(100_000_000).default(2000), {
+      title: "Response starts at",
+      description: "Environment steps before the response term is switched on.",
+      unit: "steps",
+    }),
+  })
+  .prefault({});
+
+/** Everything that decides a run: the launch form, the CONFIG file of `tandem train` and the Run row hold this very shape. */
+export const runConfigurationSchema = z
+  .strictObject({
+    environment: field(z.enum(ENVIRONMENT_IDS), { title: "Environment", description: "The task that the agent acts in." }),
+    algorithm: field(z.enum(ALGORITHMS).default("sobirl"), {
+      title: "Algorithm",
+      description: "SoBiRL moves the reward by the hyper-gradient, DRLHF by the preference loss alone, SAC trains on the true reward.",
+    }),
+    seed: field(z.int().min(0).max(4_294_967_295).default(1), {
+      title: "Seed",
+      description: "One seed, one configuration, one engine, the same labels: the same bits.",
+    }),
+    environmentSteps: field(z.int().min(1).max(100_000_000).default(15_000), {
+      title: "Environment steps",
+      description: "The run ends after these.",
+      unit: "steps",
+    }),
+    stepsPerIteration: field(z.int().min(1).max(1_000_000).default(1000), {
+      title: "Steps per iteration",
+      description: "Environment steps of the lower level in one outer iteration.",
+      unit: "steps",
+    }),
+    engine: field(z.enum(ENGINE_CHOICES).default("auto"), {
+      title: "Engine",
+      description: "`onnxruntime` runs the compiled updates, `tensorflow` runs them eagerly (GPU where there is one), `auto` chooses.",
+    }),
+    teacher: teacherSchema,
+    labels: labelsSchema,
+    reward: rewardSchema,
+    policy: policySchema,
+    response: responseSchema,
+  })
+  .superRefine((c, context) => {
+    if (c.labels.initial > c.labels.budget)
+      context.addIssue({
+        code: "custom",
+        path: ["labels", "initial"],
+        message: `the first batch (${c.labels.initial}) is larger than the label budget (${c.labels.budget})`,
+      });
+    if (c.policy.learningStarts < c.labels.segmentLength * 2)
+      context.addIssue({
+        code: "custom",
+        path: ["policy", "learningStarts"],
+        message: `needs at least two segments of random behaviour (${c.labels.segmentLength * 2} steps)`,
+      });
+  });
+export type RunConfiguration = z.output<typeof runConfigurationSchema>;
+export type RunConfigurationInput = z.input<typeof runConfigurationSchema>;

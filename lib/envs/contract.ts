@@ -1,0 +1,77 @@
+import type { RandomStream } from "../numerics/random";
+
+/** A box of real numbers. Infinite bounds are allowed for observations only. */
+export interface BoxSpace {
+  readonly kind: "box";
+  readonly size: number;
+  /** [size] */
+  readonly low: readonly number[];
+  /** [size] */
+  readonly high: readonly number[];
+}
+/** One of `count` choices; an action is [choice]. */
+export interface DiscreteSpace {
+  readonly kind: "discrete";
+  readonly count: number;
+}
+
+/** What is fixed about an environment. */
+export interface EnvironmentSpec {
+  /** Gymnasium's id: "Hopper-v5". */
+  readonly id: string;
+  readonly family: "classic" | "mujoco";
+  /** One sentence for a person who chooses. */
+  readonly summary: string;
+  readonly observation: BoxSpace;
+  readonly action: BoxSpace | DiscreteSpace;
+  /** Steps after which an episode is truncated. */
+  readonly horizon: number;
+  /** Environment steps in a second of real time: the clip's frame rate at speed 1. */
+  readonly frameRate: number;
+  /** Numbers in a saved state. */
+  readonly stateSize: number;
+  /** Numbers in a pose: what the renderer needs to draw one frame. */
+  readonly poseSize: number;
+  /** Where the definition comes from. */
+  readonly source: string;
+}
+
+export interface StepResult {
+  /** [observation.size]; a fresh array */
+  readonly observation: Float64Array;
+  readonly reward: number;
+  /** The task ended: the value of the next state is 0. */
+  readonly terminated: boolean;
+  /** The horizon ended the episode: the value of the next state counts. */
+  readonly truncated: boolean;
+}
+
+/**
+ * One simulation. `save` and `restore` give the same future bit by bit, the step counter included;
+ * all randomness is drawn from the stream passed to `reset`.
+ */
+export interface Environment {
+  readonly spec: EnvironmentSpec;
+  /** Starts an episode; returns the observation [observation.size]. */
+  reset(random: RandomStream): Float64Array;
+  /** @param action [action.size] within its bounds (clipped where Gymnasium clips), or [choice] */
+  step(action: ArrayLike<number>): StepResult;
+  /** [stateSize]; a fresh array that holds everything the future depends on. */
+  save(): Float64Array;
+  /** Returns the observation of the restored state. */
+  restore(state: Float64Array): Float64Array;
+  /** [poseSize]; a fresh array */
+  pose(): Float32Array;
+  /** The state in the words of formats.md: { qpos, qvel } for MuJoCo, { theta, thetaDot } for the pendulum. */
+  describeState(): Record<string, readonly number[]>;
+  /** Sets a described state (step counter 0); refuses unknown or wrongly sized fields by name. Returns the observation. */
+  setDescribedState(state: Record<string, readonly number[]>): Float64Array;
+  /** Frees what the simulation holds outside the JavaScript heap. */
+  close(): void;
+}
+
+/** A row of the registry. Creation is asynchronous because simulators load WebAssembly. */
+export interface EnvironmentEntry {
+  readonly spec: EnvironmentSpec;
+  create(): Promise<Environment>;
+}

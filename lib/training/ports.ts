@@ -1,0 +1,61 @@
+import type { Preference } from "../contracts/preference";
+import type { MetricPoint, PolicyClip, RewardFit } from "../contracts/run";
+import type { Segment } from "../preferences/segment";
+
+/** A pair that a run asks about. `index` counts the run's pairs from 0: labels are used in this order, however they arrive. */
+export interface ProposedPair {
+  readonly index: number;
+  readonly iteration: number;
+  readonly first: Segment;
+  readonly second: Segment;
+  /** Who is asked. A synthetic teacher's answer is there at once. */
+  readonly teacher: "human" | "synthetic";
+  readonly preference?: Preference;
+  /** Held out of training, for accuracy and calibration. */
+  readonly heldOut: boolean;
+}
+
+/**
+ * All that training knows of the world outside: it is given by workers (PostgreSQL) or by the command line (memory).
+ * Nothing here blocks: what is published is gathered by the slice and committed with its checkpoint.
+ */
+export interface Ports {
+  /** Monotonic time in milliseconds: for the time box and for speeds, never for a decision that changes the bits. */
+  clock(): number;
+  /** New pairs, in order of index. */
+  propose(pairs: readonly ProposedPair[]): void;
+  /** Answers of people to the pairs [from, to), at its place; undefined = not yet. */
+  answers(from: number, to: number): Promise<readonly (Preference | undefined)[]>;
+  record(point: MetricPoint): void;
+  publishClip(clip: PolicyClip): void;
+  publishFit(fit: RewardFit): void;
+  /** Called often (each few hundred steps); not stored. */
+  progress(step: number): void;
+}
+
+/** Why a slice ended. */
+export type SliceOutcome =
+  | { readonly kind: "time-box" }
+  | { readonly kind: "awaiting-labels"; readonly waitingFor: number }
+  | { readonly kind: "completed" }
+  | { readonly kind: "aborted" };
+
+export interface SliceOptions {
+  readonly ports: Ports;
+  /** The slice ends at the first step after this time by `ports.clock()`, milliseconds. */
+  readonly until: number;
+  readonly signal: AbortSignal;
+}
+
+/** One run in memory: the deterministic state machine that a slice moves on. */
+export interface TrainingRun {
+  readonly step: number;
+  readonly iteration: number;
+  /** Human and synthetic labels used so far. */
+  readonly labels: number;
+  /** Runs outer iterations until the time box ends, labels are missing, the run is done or the signal aborts. */
+  advance(options: SliceOptions): Promise<SliceOutcome>;
+  /** Everything the future depends on, as bytes; restoring it gives the same future bit by bit. */
+  checkpoint(): Promise<Uint8Array>;
+  dispose(): void;
+}
