@@ -1,5 +1,9 @@
+import type { Engine } from "../compiler/engine";
 import type { Preference } from "../contracts/preference";
 import type { MetricPoint, PolicyClip, RewardFit } from "../contracts/run";
+import type { RunConfiguration } from "../contracts/run-configuration";
+import type { Environment } from "../envs/contract";
+import type { ModelSnapshot } from "../nn/model-snapshot";
 import type { Segment } from "../preferences/segment";
 
 /** A pair that a run asks about. `index` counts the run's pairs from 0: labels are used in this order, however they arrive. */
@@ -33,6 +37,15 @@ export interface Ports {
   progress(step: number): void;
 }
 
+/**
+ * Makes a run, from its configuration alone or from a checkpoint of the same configuration.
+ * Implemented by `createRun` in create-run.ts; the engine and the environments are the caller's, who closes them.
+ */
+export type CreateRun = (
+  configuration: RunConfiguration,
+  options: { readonly engine: Engine; readonly environment: () => Promise<Environment>; readonly checkpoint?: Uint8Array },
+) => Promise<TrainingRun>;
+
 /** Why a slice ended. */
 export type SliceOutcome =
   | { readonly kind: "time-box" }
@@ -57,5 +70,7 @@ export interface TrainingRun {
   advance(options: SliceOptions): Promise<SliceOutcome>;
   /** Everything the future depends on, as bytes; restoring it gives the same future bit by bit. */
   checkpoint(): Promise<Uint8Array>;
+  /** The networks as they stand; SAC on the true reward has no reward model. */
+  models(): Promise<{ readonly policy: ModelSnapshot; readonly reward?: ModelSnapshot }>;
   dispose(): void;
 }
