@@ -4,6 +4,11 @@ export interface ModelSnapshot {
   readonly environment: string;
   readonly observationSize: number;
   readonly actionSize: number;
+  /**
+   * Bounds of a box action in the environment's own units, [actionSize] each; absent where actions are one-hot choices.
+   * Networks see actions in [-1, 1]; an exported model speaks the environment's units, and needs these to translate.
+   */
+  readonly actionBounds?: { readonly low: readonly number[]; readonly high: readonly number[] };
   /** Widths of the hidden layers. */
   readonly hidden: readonly number[];
   /** Environment steps trained so far. */
