@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { errorBodySchema } from "./errors";
 import { labelProgressSchema } from "./preference";
 import { policyClipSchema, rewardFitSchema, runViewSchema, storedMetricSchema } from "./run";
 
@@ -32,3 +33,13 @@ export const liveEventSchema = z.discriminatedUnion("type", [
   z.object({ version: z.literal(LIVE_VERSION), type: z.literal("project.runs"), projectId: z.uuid(), run: runViewSchema }),
 ]);
 export type LiveEvent = z.infer<typeof liveEventSchema>;
+
+/**
+ * How `subscribe` and `unsubscribe` are acknowledged. What the browser missed arrives as `live` events on the same socket,
+ * before the acknowledgement of the subscription.
+ */
+export const subscribeReplySchema = z.discriminatedUnion("ok", [
+  z.object({ ok: z.literal(true) }),
+  z.object({ ok: z.literal(false), error: errorBodySchema.shape.error }),
+]);
+export type SubscribeReply = z.infer<typeof subscribeReplySchema>;
