@@ -1,0 +1,20 @@
+import type { ClipRenderer, RendererFactory } from "./render-contract";
+
+/** The renderer of each environment, loaded when it is first needed: three.js comes only with a clip that needs it. */
+const RENDERERS: Readonly<Record<string, () => Promise<RendererFactory>>> = {
+  "Pendulum-v1": async () => (await import("./classic/render/pendulum")).createPendulumRenderer,
+};
+
+/** Ids of the environments whose clips can be drawn; a test holds it to the registry of simulations. */
+export const RENDERED_ENVIRONMENTS: readonly string[] = Object.keys(RENDERERS);
+
+/**
+ * Makes the renderer of an environment's clips on a canvas. Call `resize` before the first `draw`; the canvas's size on the
+ * page (CSS) stays the caller's. Throws RangeError for an environment that has no renderer.
+ */
+export async function createRenderer(environmentId: string, canvas: HTMLCanvasElement): Promise<ClipRenderer> {
+  if (!Object.hasOwn(RENDERERS, environmentId))
+    throw new RangeError(`there is no renderer for ${environmentId}; there are ${RENDERED_ENVIRONMENTS.join(", ")}`);
+  const factory = await RENDERERS[environmentId]();
+  return factory(canvas);
+}
