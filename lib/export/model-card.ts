@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import type { RunConfiguration } from "../contracts/run-configuration";
+import type { ExportFormat } from "./formats";
+import { type ModelDescription, type ModelInterface, modelInterface, type Port } from "./model-interface";
+import { type Snippets, snippets } from "./snippets";
+
+export interface ModelCardInput {
+  readonly model: ModelDescription;
+  readonly format: ExportFormat;
+  /** The exported file: its name as people get it, and its bytes. */
+  readonly fileName: string;
+  readonly file: Uint8Array;
+  /** Absent for a run of the command line. */
+  readonly run?: { readonly id: string; readonly name: string; readonly project: string };
+  readonly configuration: RunConfiguration;
+  /** What trained it: "onnxruntime (CPU, 2 threads)". */
+  readonly engine: string | null;
+  readonly labels: LabelSet;
+  /** Held-out figures as last measured; absent where none were. */
+  readonly accuracy?: number;
+  readonly calibrationError?: number;
+  /** Mean true return of recent episodes. */
+  readonly returnTrue?: number;
+}
+
+/** Where the labels came from. */
+export interface LabelSet {
+  readonly total: number;
+  readonly human: number;
+  readonly synthetic: number;
+  /** People who gave at least one of them. */
+  readonly annotators: number;
+}
+
+/** The card as data: what the Markdown says, for programs. */
+export interface ModelCard {
+  readonly format: "tandem-model-card/1";
+  readonly model: ModelDescription;
+  readonly interface: ModelInterface;
+  readonly file: { readonly name: string; readonly format: ExportFormat; readonly bytes: number; readonly sha256: string };
+  readonly run: ModelCardInput["run"] | null;
+  readonly engine: string | null;
+  readonly labels: LabelSet;
+  readonly accuracy: number | null;
+  readonly calibrationError: number | null;
+  readonly returnTrue: number | null;
+  readonly configuration: RunConfiguration;
+  readonly snippets: Snippets;
+}
+
+/** Describes an exported model, as data and as Markdown. */
+export function modelCard(input: ModelCardInput): { card: ModelCard; markdown: string } {
+  const { model, file, fileName, format } = input;
+  const card: ModelCard = {
+    format: "tandem-model-card/1",
+    model: describe(model),
+    interface: modelInterface(model),
+    file: { name: fileName, format, bytes: file.byteLength, sha256: createHash("sha256").update(file).digest("hex") },
+    run: input.run ?? null,
+    engine: input.engine,
+    labels: input.labels,
+    accuracy: input.accuracy ?? null,
+    calibrationError: input.calibrationError ?? null,
+    returnTrue: input.returnTrue ?? null,
+    configuration: input.configuration,
+    snippets: snippets(model, format, fileName),
+  };
+  return { card, markdown: markdownOf(card) };
+}
+
+/** The description alone, also when a whole snapshot was passed: a card holds no weights. */
+function describe({ what, environment, observationSize, actionSize, actionBounds, hidden, step }: ModelDescription): ModelDescription {
+  return { what, environment, observationSize, actionSize, ...(actionBounds && { actionBounds }), hidden, step };
+}
+
+function markdownOf(card: ModelCard): string {
+  const { model, file, labels } = card;
+  const title = model.what === "reward" ? "Reward model" : "Policy";
+  const rows: [string, string][] = [
+    ["Environment", model.environment],
+    ["Algorithm", card.configuration.algorithm],
+    ["Trained for", `${model.step} environment steps`],
+    ["Network", `${model.hidden.join(" x ")} hidden units`],
+    ["Labels", labelWords(labels)],
+    ["Preference accuracy, held out", percent(card.accuracy)],
+    ["Calibration error, held out", percent(card.calibrationError)],
+    ["True return, recent episodes", card.returnTrue === null ? "not measured" : card.returnTrue.toFixed(1)],
+    ["Engine", card.engine ?? "not recorded"],
+    ...(card.run
+      ? ([["Run", `${plainText(card.run.name)} (${card.run.id}), project ${plainText(card.run.project)}`]] as [string, string][])
+      : []),
+    ["File", `${plainText(file.name)} (${file.format}, ${file.bytes} bytes)`],
+    ["sha256", `\`${file.sha256}\``],
+  ];
+  return [
+    `# ${title} for ${model.environment}`,
+    "",
+    "| | |",
+    "|---|---|",
+    ...rows.map(([name, value]) => `| ${name} | ${value} |`),
+    "",
+    "## Inputs and outputs",
+    "",
+    "| name | shape | meaning |",
+    "|---|---|---|",
+    ...card.interface.inputs.map((port) => portRow(port, "input")),
+    ...card.interface.outputs.map((port) => portRow(port, "output")),
+    "",
+    ...fenced("Load it in Python", "python", card.snippets.python),
+    ...fenced("Load it in Node", "js", card.snippets.node),
+    ...fenced("Configuration", "json", JSON.stringify(card.configuration, null, 2)),
+  ].join("\n");
+}
+
+function labelWords({ total, human, synthetic, annotators }: LabelSet): string {
+  if (total === 0) return "none";
+  const people = `${human} by ${annotators} ${annotators === 1 ? "annotator" : "annotators"}`;
+  return `${total}: ${people}, ${synthetic} by the synthetic teacher`;
+}
+
+function percent(value: number | null): string {
+  return value === null ? "not measured" : `${(100 * value).toFixed(1)} %`;
+}
+
+/** Names are written by people: nothing in them may break the table. */
+function plainText(text: string): string {
+  return text.replace(/[\\|`*_<>[\]]/g, "\\$&").replace(/\s+/g, " ");
+}
+
+function portRow(port: Port, kind: string): string {
+  return `| \`${port.name}\` (${kind}) | [${port.shape.join(", ")}] | ${port.meaning} |`;
+}
+
+function fenced(title: string, language: string, code: string): string[] {
+  return [`## ${title}`, "", `\`\`\`${language}`, code, "```", ""];
+}
