@@ -127,6 +127,12 @@ export const policySchema = z
       title: "Scale of the true reward",
       description: "SAC on the true reward only: rewards are multiplied by this before they reach the critics.",
     }),
+    survivalBonus: field(z.number().min(-100).max(100).default(0), {
+      title: "Survival bonus",
+      description:
+        "Added to each modelled reward in the lower level. Clips of equal length cannot show this constant, and it decides whether an episode that may end early is worth prolonging.",
+      unit: "per step",
+    }),
   })
   .prefault({});
 
@@ -168,6 +174,11 @@ export const responseSchema = z
       description: "Steps of each truncated rollout.",
       unit: "steps",
     }),
+    rolloutStates: field(z.int().min(1).max(1000).default(4), {
+      title: "Rollout states",
+      description: "States of each clip from which rollouts start; the sum over the clip is scaled up from them, without bias.",
+      unit: "states",
+    }),
     warmup: field(z.int().min(0).max(100_000_000).default(2000), {
       title: "Response starts at",
       description: "Environment steps before the response term is switched on.",
@@ -197,6 +208,11 @@ export const runConfigurationSchema = z
       title: "Steps per iteration",
       description: "Environment steps of the lower level in one outer iteration.",
       unit: "steps",
+    }),
+    evaluationEpisodes: field(z.int().min(1).max(100).default(5), {
+      title: "Evaluation episodes",
+      description: "Episodes of the newest policy, acting without noise, behind the returns of each outer iteration.",
+      unit: "episodes",
     }),
     engine: field(z.enum(ENGINE_CHOICES).default("auto"), {
       title: "Engine",

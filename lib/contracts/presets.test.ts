@@ -1,0 +1,21 @@
+import { expect, test } from "vitest";
+import { PRESETS, presetById, presetsFor } from "./presets";
+import { ENVIRONMENT_IDS, runConfigurationSchema } from "./run-configuration";
+
+test("every preset is a valid configuration and keeps its value when it is parsed again", () => {
+  for (const { configuration } of PRESETS) expect(runConfigurationSchema.parse(configuration)).toEqual(configuration);
+});
+
+test("ids are unique and each environment has the three algorithms", () => {
+  expect(new Set(PRESETS.map((p) => p.id)).size).toBe(PRESETS.length);
+  for (const environment of ENVIRONMENT_IDS)
+    expect(new Set(presetsFor(environment).map((p) => p.configuration.algorithm))).toEqual(new Set(["sac", "drlhf", "sobirl"]));
+});
+
+test("the compared runs of one environment differ in the algorithm and its response term alone", () => {
+  for (const task of ["pendulum", "hopper"]) {
+    const [sobirl, drlhf, sac] = ["sobirl", "drlhf", "sac"].map((algorithm) => presetById(`${algorithm}-${task}`)?.configuration);
+    expect({ ...drlhf, algorithm: "" }).toEqual({ ...sac, algorithm: "" });
+    expect({ ...sobirl, algorithm: "", response: {} }).toEqual({ ...drlhf, algorithm: "", response: {} });
+  }
+});

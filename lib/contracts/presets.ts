@@ -1,0 +1,94 @@
+import { type ENVIRONMENT_IDS, type RunConfiguration, type RunConfigurationInput, runConfigurationSchema } from "./run-configuration";
+
+/** A configuration that is known to work, by name: the launch form starts from one. */
+export interface Preset {
+  readonly id: string;
+  readonly title: string;
+  /** What it is for and how it was found. */
+  readonly description: string;
+  readonly environment: (typeof ENVIRONMENT_IDS)[number];
+  readonly configuration: RunConfiguration;
+}
+
+/** What the three Pendulum runs share, so that they differ in the algorithm alone. */
+const pendulum = {
+  environment: "Pendulum-v1",
+  environmentSteps: 10_000,
+  stepsPerIteration: 500,
+  labels: { budget: 500, initial: 64, perIteration: 32, segmentLength: 25 },
+  reward: { hidden: [64, 64], learningRate: 1e-3, batchPairs: 32, initialSteps: 200, steps: 8 },
+  policy: { hidden: [64, 64], learningRate: 1e-3, batch: 128, learningStarts: 1000, rewardScale: 0.125 },
+} satisfies RunConfigurationInput;
+
+const hopper = {
+  environment: "Hopper-v5",
+  environmentSteps: 30_000,
+  stepsPerIteration: 1000,
+  labels: { budget: 700, initial: 100, perIteration: 25, segmentLength: 15 },
+  reward: { hidden: [64, 64], learningRate: 1e-3, batchPairs: 32, initialSteps: 300, steps: 16 },
+  policy: { hidden: [256, 256], learningRate: 3e-4, batch: 256, learningStarts: 2000, survivalBonus: 1 },
+} satisfies RunConfigurationInput;
+
+function preset(id: string, title: string, description: string, configuration: RunConfigurationInput): Preset {
+  const parsed = runConfigurationSchema.parse(configuration);
+  return Object.freeze({ id, title, description, environment: parsed.environment, configuration: parsed });
+}
+
+/** The response term in the setting that was found to hold: bounded by the explicit part, around the batch's mean loss. */
+const heldResponse = { advantage: "one-step", weight: 0.1, baseline: "mean", bound: 1, pairs: "all" } as const;
+
+export const PRESETS: readonly Preset[] = [
+  preset(
+    "sobirl-pendulum",
+    "SoBiRL, pendulum",
+    "The bilevel method with its policy-response term at a tenth, around the batch's mean loss and never larger than the explicit part.",
+    { ...pendulum, algorithm: "sobirl", response: heldResponse },
+  ),
+  preset("drlhf-pendulum", "DRLHF, pendulum", "The same run by the preference loss alone: what the response term has to beat.", {
+    ...pendulum,
+    algorithm: "drlhf",
+  }),
+  preset("sac-pendulum", "SAC on the true reward, pendulum", "The ceiling: the lower level alone, on the reward that the teacher knows.", {
+    ...pendulum,
+    algorithm: "sac",
+  }),
+  preset(
+    "sobirl-pendulum-people",
+    "Teach a pendulum yourself",
+    "Eighty answers in small batches: a person sees the pendulum rise within ten minutes on a laptop.",
+    {
+      ...pendulum,
+      algorithm: "sobirl",
+      teacher: { kind: "human" },
+      labels: { budget: 80, initial: 16, perIteration: 8, segmentLength: 40, heldOut: 0.1 },
+      reward: { ...pendulum.reward, batchPairs: 16, initialSteps: 100, steps: 20 },
+      response: { ...heldResponse, warmup: 4000 },
+    },
+  ),
+  preset(
+    "sobirl-pendulum-paper",
+    "SoBiRL as published, pendulum",
+    "The paper's own estimator: full weight, the policy's own temperature, no control variate, no bound. Known to collapse at this scale.",
+    { ...pendulum, algorithm: "sobirl", response: { advantage: "one-step", weight: 1, baseline: "none", bound: "none", pairs: "all" } },
+  ),
+  preset("sobirl-hopper", "SoBiRL, hopper", "The bilevel method on MuJoCo's Hopper, with the response term held as on the pendulum.", {
+    ...hopper,
+    algorithm: "sobirl",
+    response: { ...heldResponse, warmup: 4000 },
+  }),
+  preset("drlhf-hopper", "DRLHF, hopper", "The same run by the preference loss alone.", { ...hopper, algorithm: "drlhf" }),
+  preset("sac-hopper", "SAC on the true reward, hopper", "The ceiling: the lower level alone, on Gymnasium's reward.", {
+    ...hopper,
+    algorithm: "sac",
+  }),
+];
+
+/** The preset of this id, or undefined. */
+export function presetById(id: string): Preset | undefined {
+  return PRESETS.find((candidate) => candidate.id === id);
+}
+
+/** Presets that fit an environment, in their order. */
+export function presetsFor(environment: string): readonly Preset[] {
+  return PRESETS.filter((candidate) => candidate.environment === environment);
+}
