@@ -1,0 +1,82 @@
+"use client";
+
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { ClipRenderer } from "@/lib/envs/render-contract";
+import { createRenderer } from "@/lib/envs/render-registry";
+import { classes } from "../_components/classes";
+import { useColorTheme } from "../_hooks/use-color-theme";
+import type { DecodedClip } from "./decode-clip";
+import type { Playback } from "./playback";
+
+interface ClipCanvasProps {
+  readonly clip: DecodedClip;
+  readonly playback: Playback;
+  /** What a screen reader says this picture is. */
+  readonly label: string;
+  readonly className?: string;
+}
+
+/**
+ * Draws a clip by the playback's clock. The renderer outlives its clip: another clip of the same environment is shown by
+ * the next draw, without a new drawing context.
+ */
+export function ClipCanvas({ clip, playback, label, className }: ClipCanvasProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const drawn = useRef(clip.poses);
+  const [renderer, setRenderer] = useState<ClipRenderer>();
+  const [failed, setFailed] = useState(false);
+  const theme = useColorTheme();
+
+  useEffect(() => {
+    const frame = host.current;
+    if (frame === null) return;
+    // A fresh canvas each time: a drawing context cannot be taken twice, and effects may run twice.
+    const canvas = document.createElement("canvas");
+    canvas.style.cssText = "position:absolute;inset:0;width:100%;height:100%;display:block";
+    frame.append(canvas);
+    let made: ClipRenderer | undefined;
+    let gone = false;
+    const fit = () => made?.resize(frame.clientWidth, frame.clientHeight, Math.min(2, window.devicePixelRatio));
+    const observer = new ResizeObserver(fit);
+    observer.observe(frame);
+    createRenderer(clip.environment, canvas).then(
+      (ready) => {
+        if (gone) return ready.dispose();
+        made = ready;
+        fit();
+        setRenderer(ready);
+      },
+      () => setFailed(true),
+    );
+    return () => {
+      gone = true;
+      observer.disconnect();
+      made?.dispose();
+      setRenderer(undefined);
+      canvas.remove();
+    };
+  }, [clip.environment]);
+
+  useEffect(() => renderer?.setTheme(theme), [renderer, theme]);
+
+  useLayoutEffect(() => {
+    drawn.current = clip.poses;
+    if (renderer === undefined) return;
+    let last = -1;
+    return playback.addDrawer((frame) => {
+      if (frame === last) return;
+      last = frame;
+      renderer.draw(drawn.current, frame);
+    });
+  }, [renderer, clip.poses, playback]);
+
+  return (
+    <div ref={host} role="img" aria-label={label} className={classes("relative overflow-hidden bg-clip-ground", className)}>
+      {failed ? (
+        <p className="absolute inset-0 grid place-items-center p-4 text-center text-quiet">
+          This browser cannot draw the clip. Turn on WebGL, or use a current browser.
+        </p>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { decodeClip } from "./decode-clip";
+
+const numbers = new Float32Array([0, 1.5, -2.25, 3e8, -0, 1e-8]);
+const clip = {
+  environment: "Pendulum-v1",
+  frameRate: 20,
+  poseSize: 3,
+  length: 2,
+  poses: Buffer.from(numbers.buffer).toString("base64"),
+};
+
+test("poses come back bit by bit", () => {
+  expect(decodeClip(clip).poses).toEqual(numbers);
+});
+
+test("a wrong number of bytes is refused", () => {
+  expect(() => decodeClip({ ...clip, length: 3 })).toThrow(RangeError);
+});
