@@ -1,8 +1,9 @@
 import { pendulum } from "./classic/pendulum";
 import type { EnvironmentEntry } from "./contract";
+import { hopper } from "./mujoco/hopper";
 
 /** Every environment of this installation, in the order in which a person is offered them. */
-export const ENVIRONMENTS: readonly EnvironmentEntry[] = [pendulum];
+export const ENVIRONMENTS: readonly EnvironmentEntry[] = [pendulum, hopper];
 
 /** The environment named `id`; throws RangeError naming the ids that exist. */
 export function environmentEntry(id: string): EnvironmentEntry {

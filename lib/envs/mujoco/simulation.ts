@@ -1,0 +1,145 @@
+import type { MainModule, MjData, MjModel } from "@mujoco/mujoco";
+
+/** Live views of MuJoCo's own numbers; stale as soon as its heap grows. */
+interface Views {
+  /** [nq] generalised positions: metres, radians */
+  readonly qpos: Float64Array;
+  /** [nv] their velocities */
+  readonly qvel: Float64Array;
+  /** [nv] where the contact solver starts next */
+  readonly warmstart: Float64Array;
+  /** [na] activations of stateful actuators */
+  readonly act: Float64Array;
+  /** [nu] controls */
+  readonly ctrl: Float64Array;
+  /** [nbody, 3] and [nbody, 4] (w first), in the world; the first body is the world itself */
+  readonly xpos: Float64Array;
+  readonly xquat: Float64Array;
+}
+
+/**
+ * One model and its data on MuJoCo's heap. Reads through `views`, which are fetched again when the heap has grown (another
+ * simulation made in the same process grows it, and detaches every view). `close` frees both.
+ */
+export class MujocoSimulation {
+  readonly #mujoco: MainModule;
+  readonly #model: MjModel;
+  readonly #data: MjData;
+  #views: Views;
+  #closed = false;
+  /** [nq], the model's own start */
+  readonly initialPositions: Float64Array;
+  /** Seconds in one step of the integrator. */
+  readonly timestep: number;
+  /** Bodies, without the world. */
+  readonly bodies: number;
+
+  /** @param xml the model in MJCF; MuJoCo's own error is thrown for one it refuses */
+  constructor(mujoco: MainModule, xml: string) {
+    this.#mujoco = mujoco;
+    const model = mujoco.MjModel.from_xml_string(xml);
+    if (model === null) throw new Error("MuJoCo refused the model");
+    this.#model = model;
+    this.#data = new mujoco.MjData(model);
+    this.#views = this.#fetch();
+    this.initialPositions = this.#views.qpos.slice();
+    this.timestep = model.opt.timestep;
+    this.bodies = model.nbody - 1;
+  }
+
+  get views(): Views {
+    if (this.#closed) throw new Error("this environment is closed");
+    // A view of a heap that has grown is detached, and has no length.
+    if (this.#views.qpos.length === 0) this.#views = this.#fetch();
+    return this.#views;
+  }
+
+  /** The model, for checks of what it holds. */
+  get model(): MjModel {
+    return this.#model;
+  }
+
+  /** Simulation time, seconds. */
+  get time(): number {
+    return this.#data.time;
+  }
+
+  /** Starts at the given positions and velocities, as Gymnasium's `set_state` after a reset does: forces and contacts are computed once. */
+  start(qpos: ArrayLike<number>, qvel: ArrayLike<number>): void {
+    this.#mujoco.mj_resetData(this.#model, this.#data);
+    this.views.qpos.set(qpos);
+    this.views.qvel.set(qvel);
+    this.#mujoco.mj_forward(this.#model, this.#data);
+  }
+
+  /** Steps of the integrator under constant controls. */
+  advance(steps: number, controls: ArrayLike<number>): void {
+    this.views.ctrl.set(controls);
+    for (let i = 0; i < steps; i++) this.#mujoco.mj_step(this.#model, this.#data);
+  }
+
+  /** Numbers in what `write` writes. */
+  get stateSize(): number {
+    const { qpos, qvel, act, warmstart } = this.views;
+    return 1 + qpos.length + qvel.length + act.length + warmstart.length;
+  }
+
+  /**
+   * Writes [time, qpos, qvel, act, warmstart] at an offset: MuJoCo's integration state without what is set before every step
+   * (controls) and what no environment uses (applied forces, mocap, plugins).
+   */
+  write(target: Float64Array, offset: number): void {
+    const { qpos, qvel, act, warmstart } = this.views;
+    target[offset] = this.#data.time;
+    let at = offset + 1;
+    for (const part of [qpos, qvel, act, warmstart]) {
+      target.set(part, at);
+      at += part.length;
+    }
+  }
+
+  /** Reads what `write` wrote. Nothing is computed from it: a forward pass would move the solver's warm start. */
+  read(source: Float64Array, offset: number): void {
+    this.#mujoco.mj_resetData(this.#model, this.#data);
+    const { qpos, qvel, act, warmstart } = this.views;
+    this.#data.time = source[offset];
+    let at = offset + 1;
+    for (const part of [qpos, qvel, act, warmstart]) {
+      part.set(source.subarray(at, at + part.length));
+      at += part.length;
+    }
+  }
+
+  /** [bodies, 7]: position in metres and quaternion (w first) of every body but the world, for the positions as they now are. */
+  bodyPoses(): Float32Array {
+    // After a step, MuJoCo's own frames are those of its last evaluation, not of where the step ended.
+    this.#mujoco.mj_kinematics(this.#model, this.#data);
+    const { xpos, xquat } = this.views;
+    const poses = new Float32Array(this.bodies * 7);
+    for (let body = 0; body < this.bodies; body++) {
+      poses.set(xpos.subarray((body + 1) * 3, (body + 2) * 3), body * 7);
+      poses.set(xquat.subarray((body + 1) * 4, (body + 2) * 4), body * 7 + 3);
+    }
+    return poses;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#data.delete();
+    this.#model.delete();
+  }
+
+  #fetch(): Views {
+    const data = this.#data;
+    return {
+      qpos: data.qpos,
+      qvel: data.qvel,
+      warmstart: data.qacc_warmstart,
+      act: data.act,
+      ctrl: data.ctrl,
+      xpos: data.xpos,
+      xquat: data.xquat,
+    };
+  }
+}
