@@ -36,14 +36,14 @@ export function ClipCanvas({ clip, playback, label, className }: ClipCanvasProps
     frame.append(canvas);
     let made: ClipRenderer | undefined;
     let gone = false;
-    const fit = () => made?.resize(frame.clientWidth, frame.clientHeight, Math.min(2, window.devicePixelRatio));
-    const observer = new ResizeObserver(fit);
+    const fillFrame = () => made?.resize(frame.clientWidth, frame.clientHeight, Math.min(2, window.devicePixelRatio));
+    const observer = new ResizeObserver(fillFrame);
     observer.observe(frame);
     createRenderer(clip.environment, canvas).then(
       (ready) => {
         if (gone) return ready.dispose();
         made = ready;
-        fit();
+        fillFrame();
         setRenderer(ready);
       },
       () => setFailed(true),
