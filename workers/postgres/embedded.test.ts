@@ -171,7 +171,7 @@ describe("embedded PostgreSQL", () => {
     const bin = path.join(dataDir, "closed-clone", "native", "bin");
     mkdirSync(bin, { recursive: true });
     const binaries = { initdb: path.join(bin, "initdb"), pgCtl: path.join(bin, "pg_ctl"), postgres: path.join(bin, "postgres") };
-    for (const file of Object.values(binaries)) writeFileSync(file, `the program ${path.basename(file)}`);
+    for (const file of Object.values(binaries)) writeFileSync(file, `the program ${path.basename(file)}`, { mode: 0o755 });
     const { uid, gid } = statSync(bin);
     const stranger = { uid: uid + 1, gid: gid + 1 };
     expect(reachableBinaries(binaries, dataDir, stranger)).toBe(binaries);
