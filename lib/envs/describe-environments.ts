@@ -1,0 +1,23 @@
+import type { BoxSpace, DiscreteSpace, EnvironmentSpec } from "./contract";
+import { ENVIRONMENTS } from "./registry";
+
+type DescribedSpace =
+  | { readonly kind: "box"; readonly size: number; readonly low: readonly (number | null)[]; readonly high: readonly (number | null)[] }
+  | DiscreteSpace;
+
+/** What `tandem envs --json` says of an environment: its spec, with null for a bound that is infinite (JSON has no word for it). */
+export type EnvironmentDescription = Omit<EnvironmentSpec, "observation" | "action"> & {
+  readonly observation: DescribedSpace;
+  readonly action: DescribedSpace;
+};
+
+/** Every registered environment, in the registry's order. Loads no simulator. */
+export function describeEnvironments(): EnvironmentDescription[] {
+  return ENVIRONMENTS.map(({ spec }) => ({ ...spec, observation: describeSpace(spec.observation), action: describeSpace(spec.action) }));
+}
+
+function describeSpace(space: BoxSpace | DiscreteSpace): DescribedSpace {
+  if (space.kind === "discrete") return space;
+  const finite = (bound: number) => (Number.isFinite(bound) ? bound : null);
+  return { ...space, low: space.low.map(finite), high: space.high.map(finite) };
+}
