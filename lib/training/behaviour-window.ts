@@ -1,0 +1,120 @@
+import { makeSegment, type Segment } from "../preferences/segment";
+import type { CheckpointArray } from "./checkpoint";
+
+/** One step of behaviour, as it is remembered for clips. */
+export interface BehaviourStep {
+  readonly observation: ArrayLike<number>;
+  /** In [-1, 1]. */
+  readonly action: ArrayLike<number>;
+  readonly reward: number;
+  readonly state: ArrayLike<number>;
+  readonly pose: ArrayLike<number>;
+  /** log density of the action under the policy that took it. */
+  readonly logDensity: number;
+  /** Whether an episode began with this step. */
+  readonly first: boolean;
+}
+
+interface Sizes {
+  readonly observation: number;
+  readonly action: number;
+  readonly state: number;
+  readonly pose: number;
+}
+
+/** The newest steps with simulator states and poses, in a ring: the segments that a teacher sees are cut from here. */
+export class BehaviourWindow {
+  readonly #environment: string;
+  readonly #capacity: number;
+  readonly #sizes: Sizes;
+  readonly #memory: {
+    readonly observations: Float32Array;
+    readonly actions: Float32Array;
+    readonly rewards: Float32Array;
+    readonly states: Float64Array;
+    readonly poses: Float32Array;
+    readonly logDensities: Float32Array;
+    readonly firsts: Uint8Array;
+  };
+  #added = 0;
+
+  constructor(environment: string, capacity: number, sizes: Sizes) {
+    this.#environment = environment;
+    this.#capacity = capacity;
+    this.#sizes = sizes;
+    this.#memory = {
+      observations: new Float32Array(capacity * sizes.observation),
+      actions: new Float32Array(capacity * sizes.action),
+      rewards: new Float32Array(capacity),
+      states: new Float64Array(capacity * sizes.state),
+      poses: new Float32Array(capacity * sizes.pose),
+      logDensities: new Float32Array(capacity),
+      firsts: new Uint8Array(capacity),
+    };
+  }
+
+  /** Steps seen so far; the newest `capacity` of them are held. */
+  get added(): number {
+    return this.#added;
+  }
+
+  add(step: BehaviourStep): void {
+    const at = this.#added++ % this.#capacity;
+    this.#memory.observations.set(step.observation, at * this.#sizes.observation);
+    this.#memory.actions.set(step.action, at * this.#sizes.action);
+    this.#memory.rewards[at] = step.reward;
+    this.#memory.states.set(step.state, at * this.#sizes.state);
+    this.#memory.poses.set(step.pose, at * this.#sizes.pose);
+    this.#memory.logDensities[at] = step.logDensity;
+    this.#memory.firsts[at] = step.first ? 1 : 0;
+  }
+
+  /** Steps, counted from the first ever, at which a segment within one episode begins, none older than `from`. */
+  starts(length: number, from: number): number[] {
+    const oldest = Math.max(from, this.#added - this.#capacity, 0);
+    const starts: number[] = [];
+    // How many steps before this one belong to the same episode.
+    let run = 0;
+    for (let step = oldest; step < this.#added; step++) {
+      run = this.#memory.firsts[step % this.#capacity] === 1 ? 1 : run + 1;
+      if (run >= length) starts.push(step - length + 1);
+    }
+    return starts;
+  }
+
+  /** The segment that begins at a step from `starts`, and the log density of its actions when they were taken. */
+  segment(start: number, length: number): { segment: Segment; logDensity: number } {
+    const memory = this.#memory;
+    const rows = <A extends Float32Array | Float64Array>(array: A): A => {
+      const width = array.length / this.#capacity;
+      const out = new (array.constructor as new (n: number) => A)(length * width);
+      for (let h = 0; h < length; h++) {
+        const at = (start + h) % this.#capacity;
+        out.set(array.subarray(at * width, (at + 1) * width), h * width);
+      }
+      return out;
+    };
+    const segment = makeSegment({
+      environment: this.#environment,
+      length,
+      observations: rows(memory.observations),
+      actions: rows(memory.actions),
+      rewards: rows(memory.rewards),
+      states: rows(memory.states),
+      poses: rows(memory.poses),
+    });
+    return { segment, logDensity: rows(memory.logDensities).reduce((sum, value) => sum + value, 0) };
+  }
+
+  save(): Record<string, CheckpointArray> {
+    const filled = Math.min(this.#added, this.#capacity);
+    const arrays: Record<string, CheckpointArray> = { added: Float64Array.of(this.#added) };
+    for (const [name, memory] of Object.entries(this.#memory)) arrays[name] = memory.subarray(0, (memory.length / this.#capacity) * filled);
+    return arrays;
+  }
+
+  restore(arrays: Readonly<Record<string, CheckpointArray>>): void {
+    this.#added = arrays.added[0];
+    for (const [name, memory] of Object.entries(this.#memory)) memory.set(arrays[name]);
+  }
+}

@@ -1,0 +1,148 @@
+import { describe, expect, test } from "vitest";
+import { createCpuEngine } from "../../compiler/eager-engine";
+import type { Preference } from "../../contracts/preference";
+import type { MetricPoint, PolicyClip } from "../../contracts/run";
+import { ALGORITHMS, type RunConfiguration, type RunConfigurationInput, runConfigurationSchema } from "../../contracts/run-configuration";
+import { checkpointDigest } from "../checkpoint";
+import { createRun } from "../create-run";
+import type { Ports, ProposedPair } from "../ports";
+import { TrivialEnvironment } from "../trivial-environment";
+import { TRAINERS } from "./trainers";
+
+/** Small enough for the eager engine; every part of a run is in it. */
+const small = {
+  environment: "Pendulum-v1",
+  environmentSteps: 60,
+  stepsPerIteration: 16,
+  evaluationEpisodes: 2,
+  labels: { budget: 24, initial: 8, perIteration: 6, segmentLength: 3, heldOut: 0.25 },
+  reward: { hidden: [8], batchPairs: 4, initialSteps: 6, steps: 3 },
+  policy: { hidden: [8], batch: 8, learningStarts: 20, replay: 100 },
+  response: { warmup: 30, actionSamples: 2, rolloutLength: 3, rolloutStates: 2, bound: 1 },
+} satisfies RunConfigurationInput;
+
+const VARIANTS: Record<string, RunConfigurationInput> = {
+  sac: { ...small, algorithm: "sac" },
+  drlhf: { ...small, algorithm: "drlhf" },
+  "sobirl one-step": { ...small, algorithm: "sobirl" },
+  "sobirl rollout, newest": { ...small, algorithm: "sobirl", response: { ...small.response, advantage: "rollout", pairs: "newest" } },
+  "sobirl weighted, fixed temperatures": {
+    ...small,
+    algorithm: "sobirl",
+    policy: { ...small.policy, temperature: 0.2 },
+    response: { ...small.response, pairs: "weighted", temperature: 0.5, baseline: "none" },
+  },
+};
+
+class MemoryPorts implements Ports {
+  readonly points: MetricPoint[] = [];
+  readonly pairs: ProposedPair[] = [];
+  readonly clips: PolicyClip[] = [];
+  readonly given: (Preference | undefined)[] = [];
+  time = 0;
+  /** Time passes at each look, so that a run that let it decide anything would show it. */
+  clock = () => this.time++;
+  propose = (pairs: readonly ProposedPair[]) => void this.pairs.push(...pairs);
+  answers = async (from: number, to: number) => Array.from({ length: to - from }, (_, k) => this.given[from + k]);
+  record = (point: MetricPoint) => void this.points.push(point);
+  publishClip = (clip: PolicyClip) => void this.clips.push(clip);
+  publishFit = () => {};
+  progress = () => {};
+}
+
+const start = (configuration: RunConfiguration, checkpoint?: Uint8Array) =>
+  createRun(configuration, { engine: createCpuEngine(), environment: async () => new TrivialEnvironment(), checkpoint });
+
+const signal = new AbortController().signal;
+const withoutTime = (points: readonly MetricPoint[]) =>
+  points.map(({ step, iteration, values: { stepsPerSecond: _s, updatesPerSecond: _u, ...values } }) => ({ step, iteration, values }));
+
+/** Runs to the end; with `moves`, in slices of so many moves and through a checkpoint after each. */
+async function finish(configuration: RunConfiguration, moves?: number) {
+  const ports = new MemoryPorts();
+  let run = await start(configuration);
+  for (;;) {
+    // The clock advances by one at each look: a slice of n moves.
+    const outcome = await run.advance({ ports, until: moves === undefined ? Number.POSITIVE_INFINITY : ports.time + moves, signal });
+    if (outcome.kind === "completed") break;
+    const bytes = await run.checkpoint();
+    run.dispose();
+    run = await start(configuration, bytes);
+    expect(checkpointDigest(await run.checkpoint())).toBe(checkpointDigest(bytes));
+  }
+  return { ports, digest: checkpointDigest(await run.checkpoint()), models: await run.models() };
+}
+
+test("every algorithm of the run configuration has a trainer of its name", () => {
+  expect(Object.keys(TRAINERS).sort()).toEqual([...ALGORITHMS].sort());
+  for (const [name, trainer] of Object.entries(TRAINERS)) expect(trainer.algorithm).toBe(name);
+});
+
+describe.each(Object.keys(VARIANTS))("%s", (name) => {
+  const configuration = runConfigurationSchema.parse(VARIANTS[name]);
+  const undisturbed = finish(configuration);
+
+  test("the same seed gives the same bits, another seed others", async () => {
+    const { digest, ports } = await undisturbed;
+    const again = await finish(configuration);
+    expect(again.digest).toBe(digest);
+    expect(withoutTime(again.ports.points)).toEqual(withoutTime(ports.points));
+    expect((await finish({ ...configuration, seed: 2 })).models.policy.parameters).not.toEqual(
+      (await undisturbed).models.policy.parameters,
+    );
+  });
+
+  test.each([1, 7])("a checkpoint after every %i moves changes no bit of the future", async (moves) => {
+    const { digest, ports, models } = await undisturbed;
+    const interrupted = await finish(configuration, moves);
+    expect(withoutTime(interrupted.ports.points)).toEqual(withoutTime(ports.points));
+    expect(interrupted.ports.pairs).toEqual(ports.pairs);
+    expect(interrupted.ports.clips).toEqual(ports.clips);
+    expect(interrupted.models).toEqual(models);
+    expect(interrupted.digest).toBe(digest);
+  });
+
+  test("an abort is honoured between two steps, and what follows is as if it had not been", async () => {
+    const ports = new MemoryPorts();
+    const run = await start(configuration);
+    const controller = new AbortController();
+    ports.progress = () => {};
+    const clock = ports.clock;
+    ports.clock = () => {
+      if (run.step === 33) controller.abort();
+      return clock();
+    };
+    expect(await run.advance({ ports, until: Number.POSITIVE_INFINITY, signal: controller.signal })).toEqual({ kind: "aborted" });
+    expect(run.step).toBe(33);
+    expect(await run.advance({ ports, until: Number.POSITIVE_INFINITY, signal })).toEqual({ kind: "completed" });
+    expect(checkpointDigest(await run.checkpoint())).toBe((await undisturbed).digest);
+  });
+
+  test("the budget of labels is kept, indices are in order, and the named share is held out", async () => {
+    const { pairs, points } = (await undisturbed).ports;
+    if (configuration.algorithm === "sac") {
+      expect(pairs).toEqual([]);
+      return;
+    }
+    expect(pairs.map(({ index }) => index)).toEqual(Array.from({ length: 20 }, (_, k) => k));
+    expect(pairs.filter(({ heldOut }) => heldOut).length).toBe(5);
+    expect(points.at(-1)?.values.labels).toBe(20);
+    expect(points.at(-1)?.values.accuracy).toBeGreaterThanOrEqual(0);
+    const tight = await finish({ ...configuration, labels: { ...configuration.labels, budget: 9 } });
+    expect(tight.ports.pairs.length).toBe(9);
+  });
+
+  test("reports its figures at every outer iteration, and a clip of the newest policy", async () => {
+    const { ports } = await undisturbed;
+    const { points, clips } = ports;
+    expect(clips.map(({ step }) => step)).toEqual([20, 36, 52, 60]);
+    expect(clips[0].clip.length).toBe(6);
+    expect(Buffer.from(clips[0].clip.poses, "base64").byteLength).toBe(6 * 4);
+    const figures = new Set(points.flatMap(({ values }) => Object.keys(values)));
+    const upper = ["hyperGradientNorm", "explicitNorm", "responseNorm", "responseCosine", "crossEntropy", "calibrationError"];
+    for (const figure of ["returnTrue", "temperature", "entropy", "criticLoss"]) expect(figures).toContain(figure);
+    for (const figure of upper) expect(figures.has(figure)).toBe(configuration.algorithm !== "sac");
+    const responses = points.map(({ values }) => values.responseNorm ?? 0);
+    expect(Math.max(...responses) > 0).toBe(configuration.algorithm === "sobirl");
+  });
+});

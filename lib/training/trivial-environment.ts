@@ -1,0 +1,72 @@
+import type { Environment, EnvironmentSpec, StepResult } from "../envs/contract";
+import type { RandomStream } from "../numerics/random";
+
+const HORIZON = 6;
+
+const spec: EnvironmentSpec = {
+  id: "Trivial-v0",
+  family: "classic",
+  summary: "Answer the number shown: the smallest task that a trainer must solve.",
+  observation: { kind: "box", size: 2, low: [-1, 0], high: [1, 1] },
+  action: { kind: "box", size: 1, low: [-2], high: [2] },
+  horizon: HORIZON,
+  frameRate: 10,
+  stateSize: 3,
+  poseSize: 1,
+  source: "for the tests of lib/training",
+};
+
+/**
+ * The observation is [target, steps / horizon], the reward 1 - 2 |action / 2 - target|, the next target -0.9 times this one: the
+ * best return of six steps is 6, that of random actions about zero.
+ */
+export class TrivialEnvironment implements Environment {
+  readonly spec = spec;
+  #target = 0;
+  #steps = 0;
+  #last = 0;
+
+  reset(random: RandomStream): Float64Array {
+    this.#target = random.between(-0.8, 0.8);
+    this.#steps = 0;
+    this.#last = 0;
+    return this.#observation();
+  }
+
+  step(action: ArrayLike<number>): StepResult {
+    const reward = 1 - 2 * Math.abs(action[0] / 2 - this.#target);
+    this.#target *= -0.9;
+    this.#steps++;
+    this.#last = action[0];
+    return { observation: this.#observation(), reward, terminated: false, truncated: this.#steps >= HORIZON };
+  }
+
+  save(): Float64Array {
+    return Float64Array.of(this.#target, this.#steps, this.#last);
+  }
+
+  restore(state: Float64Array): Float64Array {
+    [this.#target, this.#steps, this.#last] = state;
+    return this.#observation();
+  }
+
+  pose(): Float32Array {
+    return Float32Array.of(this.#last);
+  }
+
+  describeState() {
+    return { target: [this.#target] };
+  }
+
+  setDescribedState(state: Record<string, readonly number[]>): Float64Array {
+    this.#target = state.target[0];
+    this.#steps = 0;
+    return this.#observation();
+  }
+
+  close(): void {}
+
+  #observation(): Float64Array {
+    return Float64Array.of(this.#target, this.#steps / HORIZON);
+  }
+}
