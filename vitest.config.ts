@@ -7,6 +7,7 @@ export default defineConfig({
     include: ["{lib,workers,app,scripts,bench}/**/*.test.{ts,tsx}"],
     pool: "threads",
     isolate: false,
+    globalSetup: ["lib/server/testing/global-setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
