@@ -1,12 +1,13 @@
 import { TandemError } from "@/lib/contracts/errors";
+import type { LabelProgress } from "@/lib/contracts/preference";
 import type { KeptAnswer, Outbox } from "./outbox";
 
 const FIRST_DELAY = 1000;
 const LONGEST_DELAY = 15_000;
 
 export interface SenderPorts {
-  /** Resolves when the server holds the answer for good; throws TandemError. */
-  submit(answer: KeptAnswer): Promise<void>;
+  /** Resolves when the server holds the answer for good, with the project's counts; throws TandemError. */
+  submit(answer: KeptAnswer): Promise<LabelProgress>;
   /** Resolves after `milliseconds`, or at once when the signal aborts. */
   pause(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
@@ -14,7 +15,7 @@ export interface SenderPorts {
 /** What became of an answer, or of the way to the server. */
 export type SenderNews =
   | { readonly kind: "sending" }
-  | { readonly kind: "stored"; readonly answer: KeptAnswer }
+  | { readonly kind: "stored"; readonly progress: LabelProgress }
   | { readonly kind: "refused"; readonly answer: KeptAnswer; readonly problem: unknown }
   | { readonly kind: "offline" }
   | { readonly kind: "signed-out" };
@@ -92,9 +93,9 @@ export class AnswerSender {
     this.#flight = { clientId: answer.clientId, landed: sent.catch(() => undefined) };
     this.#tell({ kind: "sending" });
     try {
-      await sent;
+      const progress = await sent;
       this.#outbox.remove(answer.clientId);
-      return { kind: "stored", answer };
+      return { kind: "stored", progress };
     } catch (problem) {
       if (isPassing(problem)) return { kind: "offline" };
       if (isSignedOut(problem)) return { kind: "signed-out" };

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import { TandemError } from "@/lib/contracts/errors";
-import type { LeasedPair } from "@/lib/contracts/preference";
+import type { LabelProgress, LeasedPair } from "@/lib/contracts/preference";
 import { type LabelPorts, LabelSession } from "./label-session";
 import { type KeptAnswer, Outbox } from "./outbox";
 
@@ -45,27 +45,25 @@ class World implements LabelPorts {
   async lease(want: number): Promise<LeasedPair[]> {
     if (!this.online) throw unreachable();
     const open = this.pairs.filter((id) => !this.stored.some((label) => label.pairId === id));
-    return open.slice(0, want).map((id) => ({
-      id,
-      projectId: "p",
-      runId: "r",
-      flipped: false,
-      left: clip,
-      right: clip,
-      leasedUntil: new Date(this.time + 60_000).toISOString(),
-    }));
+    return open.slice(0, want).map((id) => this.#leased(id));
   }
-  async submit(answer: KeptAnswer): Promise<void> {
+  #leased(id: string): LeasedPair {
+    const leasedUntil = new Date(this.time + 60_000).toISOString();
+    return { id, projectId: "p", runId: "r", flipped: false, left: clip, right: clip, leasedUntil };
+  }
+  async submit(answer: KeptAnswer): Promise<LabelProgress> {
     this.requests++;
     if (!this.online) throw unreachable();
     if (this.refusal) throw this.refusal;
     if (!this.stored.some(({ clientId }) => clientId === answer.clientId)) this.stored.push(answer);
     if (this.loseAnswers) throw unreachable();
+    return { ...progress, labelled: this.stored.length, mine: this.stored.length };
   }
-  async undo(pairId: string): Promise<void> {
+  async undo(pairId: string): Promise<LeasedPair> {
     if (!this.online) throw unreachable();
     if (this.refusal) throw this.refusal;
     this.stored = this.stored.filter((label) => label.pairId !== pairId);
+    return this.#leased(pairId);
   }
   now = () => this.time;
   newId = () => `${String(++this.#ids).padStart(8, "0")}-0000-4000-8000-000000000000`;

@@ -15,7 +15,8 @@ const RETRY_DELAY = 4000;
 export interface LabelPorts extends SenderPorts {
   /** Every pair this person then holds, oldest lease first. */
   lease(want: number): Promise<readonly LeasedPair[]>;
-  undo(pairId: string): Promise<void>;
+  /** The pair again, leased anew. */
+  undo(pairId: string): Promise<LeasedPair>;
   /** Milliseconds since 1970. */
   now(): number;
   newId(): string;
@@ -35,6 +36,8 @@ export class LabelSession {
   readonly #listeners = new Set<() => void>();
   readonly #answered: ReadyPair[] = [];
   readonly #answeredIds = new Set<string>();
+  /** When each leased pair may go to somebody else, milliseconds since 1970. */
+  readonly #leasedUntil = new Map<string, number>();
   #queue: ReadyPair[] = [];
   #closed = false;
   #leasing = false;
@@ -91,7 +94,7 @@ export class LabelSession {
   /** Leases run out while a page sleeps: lets go of pairs that somebody else may hold by now, and asks anew. */
   renew(): void {
     const now = this.#ports.now();
-    if (this.#queue.some(({ pair }) => Date.parse(pair.leasedUntil) <= now)) {
+    if (this.#queue.some(({ pair }) => (this.#leasedUntil.get(pair.id) ?? 0) <= now)) {
       this.#queue = [];
       this.#stand({});
     }
@@ -128,12 +131,13 @@ export class LabelSession {
     this.#undoing = true;
     this.#show({});
     try {
-      if (!(await this.#sender.retract(last.pair.id))) {
-        await this.#ports.undo(last.pair.id);
-        this.#count(-1);
+      const again = (await this.#sender.retract(last.pair.id)) ? last : this.#ready(await this.#ports.undo(last.pair.id));
+      if (again !== last) {
+        const { progress } = this.#view;
+        this.#show({ progress: { ...progress, mine: Math.max(0, progress.mine - 1) } });
       }
       this.#forget(last.pair.id);
-      this.#queue.unshift(last);
+      this.#queue.unshift(again);
       this.#stand({ message: undefined, announcement: "Answer taken back. Its pair is shown again." });
     } catch (problem) {
       if (!isPassing(problem) && !isSignedOut(problem)) this.#answered.pop();
@@ -146,8 +150,7 @@ export class LabelSession {
 
   #hear(news: SenderNews): void {
     if (news.kind === "stored") {
-      this.#count(1);
-      this.#show({ offline: false, signedOut: false });
+      this.#show({ progress: news.progress, offline: false, signedOut: false });
       void this.#fill();
     } else if (news.kind === "refused") {
       this.#forget(news.answer.pairId);
@@ -188,9 +191,13 @@ export class LabelSession {
 
   #take(pair: LeasedPair): void {
     if (this.#answeredIds.has(pair.id) || this.#outbox.ofPair(pair.id) !== undefined) return;
-    const held = this.#queue.findIndex((ready) => ready.pair.id === pair.id);
-    if (held >= 0) this.#queue[held] = { ...this.#queue[held], pair };
-    else this.#queue.push({ pair, left: decodeClip(pair.left), right: decodeClip(pair.right) });
+    const ready = this.#ready(pair);
+    if (!this.#queue.some((held) => held.pair.id === pair.id)) this.#queue.push(ready);
+  }
+
+  #ready(pair: LeasedPair): ReadyPair {
+    this.#leasedUntil.set(pair.id, Date.parse(pair.leasedUntil));
+    return { pair, left: decodeClip(pair.left), right: decodeClip(pair.right) };
   }
 
   #forget(pairId: string): void {
@@ -205,11 +212,6 @@ export class LabelSession {
     if (current !== undefined && current.pair.id !== this.#view.current?.pair.id) this.#shownAt = this.#ports.now();
     const phase = current !== undefined ? "ready" : (without ?? (this.#view.phase === "empty" ? "empty" : "loading"));
     this.#show({ current, phase, ...change });
-  }
-
-  #count(by: number): void {
-    const { progress } = this.#view;
-    this.#show({ progress: { ...progress, mine: progress.mine + by } });
   }
 
   #show(change: Partial<LabelView>): void {
