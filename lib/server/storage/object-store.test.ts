@@ -1,0 +1,97 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { objectStore, type StoredObject } from "./object-store";
+
+const NAMES = ["TANDEM_DATA", "TANDEM_S3_BUCKET", "TANDEM_S3_ENDPOINT", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const;
+const before = Object.fromEntries(NAMES.map((name) => [name, process.env[name]]));
+const folder = mkdtempSync(path.join(tmpdir(), "tandem-objects-"));
+/** What a bucket of S3 does, as far as it is used here. */
+const bucket = new Map<string, Buffer>();
+let server: Server;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const key = decodeURIComponent((request.url ?? "").split("?")[0]);
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const found = bucket.get(key);
+      if (request.method === "PUT") bucket.set(key, unchunk(Buffer.concat(chunks), request.headers["x-amz-decoded-content-length"]));
+      if (request.method === "DELETE") bucket.delete(key);
+      if (request.method === "GET" && !found) response.writeHead(404).end("<Error><Code>NoSuchKey</Code></Error>");
+      else response.writeHead(200, { etag: '"1"' }).end(request.method === "GET" ? found : undefined);
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+});
+afterAll(async () => {
+  for (const name of NAMES) {
+    if (before[name] === undefined) delete process.env[name];
+    else process.env[name] = before[name];
+  }
+  rmSync(folder, { recursive: true, force: true });
+  await new Promise((resolve) => server.close(resolve));
+});
+
+/** The AWS client sends bodies in `aws-chunked` pieces: "<hex size>;…\r\n<bytes>\r\n". */
+function unchunk(body: Buffer, decodedLength: string | string[] | undefined): Buffer {
+  if (decodedLength === undefined) return body;
+  const parts: Buffer[] = [];
+  for (let at = 0; at < body.length; ) {
+    const end = body.indexOf("\r\n", at);
+    const size = Number.parseInt(body.subarray(at, end).toString("latin1"), 16);
+    if (!(size > 0)) break;
+    parts.push(body.subarray(end + 2, end + 2 + size));
+    at = end + 2 + size + 2;
+  }
+  return Buffer.concat(parts);
+}
+
+const bytes = new Uint8Array(100_000).map((_, i) => i * 31);
+
+describe.each(["folder", "bucket"])("object store: %s", (kind) => {
+  beforeAll(() => {
+    process.env.TANDEM_DATA = folder;
+    delete process.env.TANDEM_S3_BUCKET;
+    if (kind === "folder") return;
+    const address = server.address();
+    process.env.TANDEM_S3_BUCKET = "tandem";
+    process.env.TANDEM_S3_ENDPOINT = `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`;
+    process.env.AWS_ACCESS_KEY_ID = "test";
+    process.env.AWS_SECRET_ACCESS_KEY = "test";
+  });
+
+  /** Changes what is stored behind the store's back. */
+  function tamper({ key }: StoredObject, change: (content: Buffer) => Buffer): void {
+    const file = path.join(folder, "objects", key);
+    if (kind === "folder") writeFileSync(file, change(readFileSync(file)));
+    else bucket.set(`/tandem/${key}`, change(bucket.get(`/tandem/${key}`) ?? Buffer.alloc(0)));
+  }
+
+  test("gives back what it took, and nothing once it is deleted", async () => {
+    const store = await objectStore();
+    const [first, second] = [await store.put("runs/a/checkpoints", bytes), await store.put("runs/a/checkpoints", bytes)];
+    expect(first.key).not.toBe(second.key);
+    expect(first).toMatchObject({ size: 100_000, sha256: second.sha256 });
+    expect(Buffer.compare(await store.get(first), bytes)).toBe(0);
+    await store.delete([first.key, "runs/a/checkpoints/never-there"]);
+    await expect(store.get(first)).rejects.toMatchObject({ code: "INTERNAL", message: expect.stringContaining(first.key) });
+    expect(Buffer.compare(await store.get(second), bytes)).toBe(0);
+  });
+
+  test("refuses an object that was cut short or changed", async () => {
+    const store = await objectStore();
+    const object = await store.put("runs/a/models", bytes);
+    tamper(object, (content) => content.subarray(0, 99_999));
+    await expect(store.get(object)).rejects.toThrow(/has 99999 bytes, not 100000/);
+    tamper(object, () => Buffer.from(bytes.map((byte, i) => (i === 500 ? byte ^ 1 : byte))));
+    await expect(store.get(object)).rejects.toThrow(/checksum differs/);
+  });
+});
+
+test("a folder store lies in the data folder", () => {
+  expect(readdirSync(path.join(folder, "objects"))).toEqual(["runs"]);
+});

@@ -1,0 +1,92 @@
+import { createHash, randomUUID } from "node:crypto";
+import path from "node:path";
+import { Disk } from "flydrive";
+import { FSDriver } from "flydrive/drivers/fs";
+import { TandemError } from "../../contracts/errors";
+
+/** Where large bytes lie, and what they must be. Kept in a row. */
+export interface StoredObject {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Keeps large bytes under keys that are never used twice, so that a half-written object is never read. */
+export class ObjectStore {
+  readonly #disk: Disk;
+  constructor(disk: Disk) {
+    this.#disk = disk;
+  }
+
+  /** @param folder leads the key: "runs/<id>/checkpoints" */
+  async put(folder: string, bytes: Uint8Array): Promise<StoredObject> {
+    const key = `${folder}/${randomUUID()}`;
+    await this.#disk.put(key, bytes);
+    return { key, size: bytes.byteLength, sha256: digest(bytes) };
+  }
+
+  /** @throws TandemError INTERNAL when the object is missing, cut short or changed */
+  async get({ key, size, sha256 }: StoredObject): Promise<Uint8Array> {
+    let bytes: Uint8Array;
+    try {
+      bytes = await this.#disk.getBytes(key);
+    } catch (cause) {
+      throw new TandemError("INTERNAL", `The stored object ${key} cannot be read: is the object store of this run still there?`, { cause });
+    }
+    if (bytes.byteLength !== size)
+      throw new TandemError("INTERNAL", `The stored object ${key} has ${bytes.byteLength} bytes, not ${size}.`);
+    if (digest(bytes) !== sha256) throw new TandemError("INTERNAL", `The stored object ${key} was changed: its checksum differs.`);
+    return bytes;
+  }
+
+  /** Deletes what is there of the given keys; one that cannot be deleted now only takes room, and is told to `onFailure`. */
+  async delete(keys: readonly string[], onFailure: (key: string, cause: unknown) => void = () => undefined): Promise<void> {
+    await Promise.all(keys.map((key) => this.#disk.delete(key).catch((cause: unknown) => onFailure(key, cause))));
+  }
+}
+
+function digest(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/** Settings of the object store, as the environment gives them. */
+function settings(): { readonly folder: string; readonly bucket?: string; readonly endpoint?: string; readonly region: string } {
+  const { TANDEM_DATA, TANDEM_S3_BUCKET, TANDEM_S3_ENDPOINT, TANDEM_S3_REGION, AWS_REGION } = process.env;
+  return {
+    folder: path.resolve(TANDEM_DATA || "data", "objects"),
+    bucket: TANDEM_S3_BUCKET || undefined,
+    endpoint: TANDEM_S3_ENDPOINT || undefined,
+    region: TANDEM_S3_REGION || AWS_REGION || "us-east-1",
+  };
+}
+
+const stores = new Map<string, Promise<ObjectStore>>();
+
+/**
+ * The object store of this process: the folder `objects` of the data folder, or an S3-compatible bucket when TANDEM_S3_BUCKET names one
+ * (credentials by the AWS_ variables; an endpoint of one's own by TANDEM_S3_ENDPOINT).
+ */
+export function objectStore(): Promise<ObjectStore> {
+  const wanted = settings();
+  const name = JSON.stringify(wanted);
+  let store = stores.get(name);
+  if (!store) {
+    store = wanted.bucket === undefined ? folderStore(wanted.folder) : bucketStore({ ...wanted, bucket: wanted.bucket });
+    stores.set(name, store);
+  }
+  return store;
+}
+
+async function folderStore(folder: string): Promise<ObjectStore> {
+  return new ObjectStore(new Disk(new FSDriver({ location: folder, visibility: "private" })));
+}
+
+async function bucketStore({ bucket, endpoint, region }: { bucket: string; endpoint?: string; region: string }): Promise<ObjectStore> {
+  // the AWS client takes a while to load, and most installations never need it
+  const { S3Driver } = await import("flydrive/drivers/s3");
+  // servers of one's own name the bucket in the path and know no access lists
+  const own = endpoint === undefined ? {} : { endpoint, forcePathStyle: true };
+  return new ObjectStore(new Disk(new S3Driver({ bucket, region, ...own, supportsACL: false, visibility: "private" })));
+}
