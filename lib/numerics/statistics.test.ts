@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { interquartileMean, mean, standardDeviation } from "./statistics";
+
+test("the interquartile mean of multiples of four is the mean of the middle half, and outliers do not move it", () => {
+  expect(interquartileMean([1, 2, 3, 4])).toBe(2.5);
+  expect(interquartileMean([-1000, 3, 2, 9999])).toBe(2.5);
+  expect(interquartileMean([8, 1, 2, 3, 4, 5, 6, 7])).toBe(4.5);
+});
+
+test("of five values the second and fourth count by three quarters", () => {
+  expect(interquartileMean([0, 10, 20, 40, 1000])).toBeCloseTo((0.75 * 10 + 20 + 0.75 * 40) / 2.5, 12);
+  expect(interquartileMean([7])).toBe(7);
+});
+
+test("mean and standard deviation of known values", () => {
+  expect(mean([2, 4, 9])).toBe(5);
+  expect(standardDeviation([2, 4, 4, 4, 5, 5, 7, 9])).toBeCloseTo(Math.sqrt(32 / 7), 12);
+  expect(standardDeviation([3])).toBe(0);
+});

@@ -1,0 +1,27 @@
+/** The mean; NaN of nothing. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Unbiased standard deviation; 0 of one value. */
+export function standardDeviation(values: readonly number[]): number {
+  if (values.length < 2) return 0;
+  const centre = mean(values);
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - centre) ** 2, 0) / (values.length - 1));
+}
+
+/**
+ * The mean of the middle half (Agarwal et al. 2021, "Deep RL at the edge of the statistical precipice"): robust to one bad
+ * seed, and less noisy than the median. Values at the quartiles count in part, so that exactly half the weight is kept.
+ */
+export function interquartileMean(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const n = sorted.length;
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    // The part of [i, i + 1] that lies within [n / 4, 3 n / 4].
+    const weight = Math.max(0, Math.min(i + 1, 0.75 * n) - Math.max(i, 0.25 * n));
+    sum += weight * sorted[i];
+  }
+  return sum / (n / 2);
+}
