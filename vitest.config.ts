@@ -5,7 +5,6 @@ export default defineConfig({
   resolve: { alias: { "@": path.resolve(import.meta.dirname) } },
   test: {
     include: ["{lib,workers,app,scripts,bench}/**/*.test.{ts,tsx}"],
-    globalSetup: "lib/server/testing/global-setup.ts",
     pool: "threads",
     isolate: false,
     globalSetup: ["lib/server/testing/global-setup.ts"],

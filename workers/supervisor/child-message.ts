@@ -8,8 +8,11 @@ export type ChildMessage =
   | { readonly kind: "failed"; readonly reason: string };
 
 /** Tells the supervisor, if there is one: each process can also be started by itself. */
-export function tellSupervisor(message: ChildMessage): void {
-  if (process.connected) process.send?.(message);
+export function tellSupervisor(message: ChildMessage): Promise<void> {
+  return new Promise((resolve) => {
+    if (!process.connected) return resolve();
+    process.send?.(message, undefined, undefined, () => resolve());
+  });
 }
 
 /**

@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { migrate } from "../../lib/server/database/migrate";
+import { prepareDatabase } from "../../lib/server/database/prepare-database";
 import type { ProcessMark } from "../../scripts/process-lock.js";
 import type { ChildMessage } from "./child-message";
 import { type KeptPostgres, keepPostgres } from "./kept-postgres";
@@ -56,7 +56,7 @@ export async function supervise({ settings, environment, bundles, starter, print
         fail(new Error("PostgreSQL could not come back on its port, which another program took. Start Tandem again.")),
       );
     const databaseUrl = settings.databaseUrl ?? (postgres as KeptPostgres).url;
-    const applied = await migrate(databaseUrl);
+    const applied = await prepareDatabase(databaseUrl);
     if (applied.length > 0) log("postgres")(`brought to ${applied.at(-1)}`);
     const childEnvironment: NodeJS.ProcessEnv = {
       ...environment,

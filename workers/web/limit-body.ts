@@ -4,14 +4,17 @@ import { type ErrorBody, TandemError } from "../../lib/contracts/errors";
 /** No form or call of Tandem's comes near this. Bytes. */
 export const LARGEST_BODY = 1_048_576;
 
+/** How long a client that was refused in the middle of its sending has to read the answer, milliseconds. */
+const TIME_TO_READ = 1000;
+
 export function refuse(response: ServerResponse, error: TandemError): void {
   const body: ErrorBody = { error: { code: error.code, message: error.message, issues: [...error.issues] } };
-  // What is still being sent is not read: the connection ends with the answer.
-  response.writeHead(error.status, { "Content-Type": "application/json", Connection: "close" }).end(JSON.stringify(body));
+  response.writeHead(error.status, { "Content-Type": "application/json" }).end(JSON.stringify(body));
 }
 
 /**
- * Refuses bodies over the limit: at once when the request says how large it is, else when it has sent too much.
+ * Refuses bodies over the limit: at once when the request says how large it is, else when it has sent too much. What a
+ * refused request goes on to send is thrown away, so that its sender gets to read the answer.
  * @returns whether the request may go on
  */
 export function limitBody(request: IncomingMessage, response: ServerResponse): boolean {
@@ -27,11 +30,15 @@ export function limitBody(request: IncomingMessage, response: ServerResponse): b
   let received = 0;
   const push = request.push.bind(request);
   request.push = (chunk, encoding) => {
+    const before = received;
     received += chunk?.length ?? 0;
     if (received <= LARGEST_BODY) return push(chunk, encoding);
-    if (!response.headersSent) refuse(response, tooLarge());
-    request.destroy();
-    return false;
+    if (before <= LARGEST_BODY) {
+      if (!response.headersSent) refuse(response, tooLarge());
+      // Ends the reading of whoever reads the body, too.
+      setTimeout(() => request.destroy(), TIME_TO_READ);
+    }
+    return true;
   };
   return true;
 }
