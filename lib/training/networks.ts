@@ -1,9 +1,11 @@
-import * as tf from "@tensorflow/tfjs";
+import type * as tf from "@tensorflow/tfjs";
 import type { Engine, NamedData } from "../compiler/engine";
 import type { RunConfiguration } from "../contracts/run-configuration";
 import { Adam } from "../nn/adam";
+import { policyModel, rewardModel } from "../nn/learnt-models";
 import { ParameterLayout } from "../nn/parameter-layout";
-import { initialPerceptron, type PerceptronSizes, perceptron, perceptronShapes } from "../nn/perceptron";
+import { initialPerceptron, type PerceptronSizes, perceptronShapes } from "../nn/perceptron";
+import type { GaussianHead } from "../nn/squashed-gaussian";
 import { RandomStream } from "../numerics/random";
 
 /** A group of networks that is optimised together: one flat state tensor `<name>` with its optimiser's moments. */
@@ -81,6 +83,10 @@ export function declareNetworks(engine: Engine, networks: Networks, configuratio
 /** Inside `build`: r_x(s, a) in (-1, 1), `[rows]`. The bound keeps the response term from growing r_x without end. */
 export function modelledReward(networks: Networks, flat: tf.Tensor, observations: tf.Tensor, actions: tf.Tensor): tf.Tensor1D {
   if (networks.reward === undefined) throw new Error("this run learns from the true reward: it has no reward model");
-  const inputs = tf.concat([observations as tf.Tensor2D, actions as tf.Tensor2D], 1);
-  return tf.reshape(tf.tanh(perceptron(networks.reward.layout.unpack(flat), "reward", inputs)), [-1]);
+  return rewardModel(networks.reward.layout.unpack(flat), observations, actions);
+}
+
+/** Inside `build`: the policy's Gaussian before tanh, `[rows, actionSize]` each. */
+export function policyHead(networks: Networks, flat: tf.Tensor, observations: tf.Tensor): GaussianHead {
+  return policyModel(networks.policy.layout.unpack(flat), observations);
 }

@@ -1,8 +1,6 @@
 import type { Engine, Executable, Program } from "../compiler/engine";
-import { perceptron } from "../nn/perceptron";
-import { gaussianHead } from "../nn/squashed-gaussian";
 import type { RandomStream } from "../numerics/random";
-import type { Networks } from "./networks";
+import { type Networks, policyHead } from "./networks";
 
 /** The policy as it stands, for a fixed number of observations at once. */
 export interface PolicyCall {
@@ -18,7 +16,7 @@ function policyProgram(networks: Networks, rows: number, observationSize: number
     name: `policy-${rows}`,
     state: ["policy"],
     inputs: { observations: { shape: [rows, observationSize], dtype: "float32" } },
-    build: (state, inputs) => ({ ...gaussianHead(perceptron(networks.policy.layout.unpack(state.policy), "policy", inputs.observations)) }),
+    build: (state, inputs) => ({ ...policyHead(networks, state.policy, inputs.observations) }),
   };
 }
 

@@ -3,9 +3,8 @@ import type { Program, TensorSpec } from "../compiler/engine";
 import type { RunConfiguration } from "../contracts/run-configuration";
 import { detach } from "../nn/detach";
 import { gradient } from "../nn/gradient";
-import { perceptron } from "../nn/perceptron";
-import { gaussianHead, logProbabilityOf, sampleSquashedGaussian } from "../nn/squashed-gaussian";
-import { modelledReward, type Networks } from "./networks";
+import { logProbabilityOf, sampleSquashedGaussian } from "../nn/squashed-gaussian";
+import { modelledReward, type Networks, policyHead } from "./networks";
 
 export interface UpperSizes {
   readonly observation: number;
@@ -81,7 +80,7 @@ export function hyperGradientProgram(
   sizes: UpperSizes,
   rolloutRows: number,
 ): Program {
-  const { reward, policy } = networks;
+  const { reward } = networks;
   if (reward === undefined) throw new Error("the hyper-gradient needs a reward model");
   const { response } = configuration;
   const { pairs, segmentLength } = sizes;
@@ -89,7 +88,6 @@ export function hyperGradientProgram(
   const oneStep = response.advantage === "one-step";
   const weighted = response.pairs === "weighted";
   const samples = response.actionSamples;
-  const headAt = (flat: tf.Tensor, observations: tf.Tensor) => gaussianHead(perceptron(policy.layout.unpack(flat), "policy", observations));
 
   return {
     name: `hyper-gradient-${response.advantage}`,
@@ -118,7 +116,7 @@ export function hyperGradientProgram(
       });
 
       // Everything about pi is a constant of this step: the gradient goes through r_x only.
-      const head = oneStep || weighted ? headAt(state.policy, inputs.responseObservations) : undefined;
+      const head = oneStep || weighted ? policyHead(networks, state.policy, inputs.responseObservations) : undefined;
       let others: { observations: tf.Tensor; actions: tf.Tensor } | undefined;
       if (oneStep && head) {
         const tiled = { mean: tf.tile(head.mean, [samples, 1]), logStd: tf.tile(head.logStd, [samples, 1]) };

@@ -3,9 +3,9 @@ import type { Program, TensorSpec } from "../compiler/engine";
 import type { RunConfiguration } from "../contracts/run-configuration";
 import { gradient } from "../nn/gradient";
 import { perceptron } from "../nn/perceptron";
-import { gaussianHead, sampleSquashedGaussian } from "../nn/squashed-gaussian";
+import { sampleSquashedGaussian } from "../nn/squashed-gaussian";
 import { updateTarget } from "../nn/target-update";
-import { modelledReward, type Networks } from "./networks";
+import { modelledReward, type Networks, policyHead } from "./networks";
 
 const float = (...shape: number[]): TensorSpec => ({ shape, dtype: "float32" });
 
@@ -31,7 +31,7 @@ export function softActorCriticProgram(
     return [perceptron(parameters, "critic1", inputs), perceptron(parameters, "critic2", inputs)] as const;
   };
   const act = (flat: tf.Tensor, observations: tf.Tensor, noise: tf.Tensor) =>
-    sampleSquashedGaussian(gaussianHead(perceptron(policy.layout.unpack(flat), "policy", observations)), noise);
+    sampleSquashedGaussian(policyHead(networks, flat, observations), noise);
   const join = (observations: tf.Tensor, actions: tf.Tensor) => tf.concat([observations as tf.Tensor2D, actions as tf.Tensor2D], 1);
 
   return {
