@@ -14,6 +14,10 @@ export const firstAccountSchema = z.object({
   password: passwordSchema,
   code: z.string().max(64).optional(),
 });
+export const signInSchema = z.object({
+  email: emailSchema,
+  password: z.string().min(1, "write your password").max(200, "at most 200 characters"),
+});
 export const inviteSchema = z.object({ role: roleSchema, note: z.string().trim().max(200).default("") });
 export const acceptInvitationSchema = z.object({
   token: z.string().min(20).max(100),

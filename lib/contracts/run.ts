@@ -97,7 +97,11 @@ export const launchInputSchema = z.object({
   name: z.string().trim().min(1, "give the run a name").max(120),
   configuration: runConfigurationSchema,
   /** One run for each; the configuration's own seed is ignored. */
-  seeds: z.array(z.int().min(0).max(4_294_967_295)).min(1).max(20),
+  seeds: z
+    .array(z.int().min(0).max(4_294_967_295))
+    .min(1)
+    .max(20)
+    .refine((seeds) => new Set(seeds).size === seeds.length, "name each seed once: the same seed makes the same run"),
 });
 export type LaunchInput = z.input<typeof launchInputSchema>;
 
@@ -105,4 +109,9 @@ export const RUN_CONTROLS = ["pause", "resume", "stop"] as const;
 export const controlInputSchema = z.object({ runId: z.uuid(), control: z.enum(RUN_CONTROLS) });
 
 export const EXPORTS = ["reward", "policy"] as const;
-export const exportInputSchema = z.object({ runId: z.uuid(), what: z.enum(EXPORTS), step: z.int().optional() });
+export const exportInputSchema = z.object({
+  runId: z.uuid(),
+  what: z.enum(EXPORTS),
+  step: z.int().min(0).optional(),
+  format: z.string().max(40).default("onnx"),
+});

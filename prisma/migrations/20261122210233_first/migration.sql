@@ -84,7 +84,6 @@ CREATE TABLE "run" (
     "claimed_until" TIMESTAMPTZ(3),
     "waiting_for" INTEGER NOT NULL DEFAULT 0,
     "pause_requested" BOOLEAN NOT NULL DEFAULT false,
-    "stop_requested" BOOLEAN NOT NULL DEFAULT false,
     "next_sequence" INTEGER NOT NULL DEFAULT 0,
     "launched_by_id" UUID NOT NULL,
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
