@@ -3,6 +3,7 @@ import type { ClipRenderer, RendererFactory } from "./render-contract";
 /** The renderer of each environment, loaded when it is first needed: three.js comes only with a clip that needs it. */
 const RENDERERS: Readonly<Record<string, () => Promise<RendererFactory>>> = {
   "Pendulum-v1": async () => (await import("./classic/render/pendulum")).createPendulumRenderer,
+  "Hopper-v5": async () => (await import("./mujoco/render/hopper")).createHopperRenderer,
 };
 
 /** Ids of the environments whose clips can be drawn; a test holds it to the registry of simulations. */
