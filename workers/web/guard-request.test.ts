@@ -3,9 +3,9 @@ import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { errorBodySchema } from "../../lib/contracts/errors";
+import { PEER_HEADER } from "../../lib/server/http/caller";
 import { guardRequest } from "./guard-request";
 import { LARGEST_BODY } from "./limit-body";
-import { PEER_HEADER } from "./peer-headers";
 
 const servers: Server[] = [];
 afterEach(() => {

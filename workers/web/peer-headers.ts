@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { PEER_HEADER } from "../../lib/server/http/caller";
 
-/** The address that a request came from, as the rest of the application may believe it. Never taken from outside. */
-export const PEER_HEADER = "x-tandem-peer";
 /** What the peer header says of a request whose sender cannot be known: it came through a proxy that is not trusted. */
 export const UNKNOWN_PEER = "unknown";
 
