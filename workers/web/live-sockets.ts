@@ -6,6 +6,7 @@ import type { Actor } from "../../lib/contracts/roles";
 import { authoriseSubscription } from "../../lib/server/live/authorise-subscription";
 import { liveEventsFor } from "../../lib/server/live/live-events-for";
 import type { Notification } from "../../lib/server/live/notification";
+import { runRoom } from "../../lib/server/live/rooms";
 import { actorOfCookies } from "../../lib/server/people/actor-of-token";
 import { isSameOrigin } from "./same-origin";
 
@@ -73,7 +74,7 @@ export class LiveSockets {
 
   /** Tells the browsers that may know of it; events leave in the order of the notifications. */
   tell(notification: Notification): void {
-    if (this.count === 0) return;
+    if (!this.#isFollowed(notification)) return;
     this.#telling = this.#telling.then(async () => {
       try {
         if (notification.kind === "person") await this.#check(({ data }) => data.actor.id === notification.personId);
@@ -95,6 +96,13 @@ export class LiveSockets {
   async close(): Promise<void> {
     clearInterval(this.#checks);
     await this.#io.close();
+  }
+
+  /** Clips and figures are large: they are read for a run only while somebody looks at it. */
+  #isFollowed(notification: Notification): boolean {
+    if (this.count === 0) return false;
+    if (notification.kind === "run" || !("runId" in notification)) return true;
+    return this.#io.of("/").adapter.rooms.has(runRoom(notification.runId));
   }
 
   async #admit(socket: LiveSocket): Promise<void> {
