@@ -4,7 +4,7 @@ import type { ClipRenderer, RenderTheme } from "../../render-contract";
 import { Figure, type FigureDescription } from "./figure";
 import { Floor } from "./floor";
 import { Orbit } from "./orbit";
-import { acquireStage, type Stage } from "./stage";
+import { acquireStage } from "./webgl-stage";
 
 const FIELD_OF_VIEW = 30;
 /** Where the light comes from, seen from what the camera follows, metres. */
@@ -14,16 +14,10 @@ const LIGHT = { light: { sky: 1.7, sun: 2.6 }, dark: { sky: 2, sun: 3 } } as con
 const STILL_MS = 400;
 
 /** Draws clips of a figure in its world: a chequered floor, a sun that throws shadows, a camera that goes along and can be turned. */
-export function createFigureRenderer(
-  description: FigureDescription,
-  canvas: HTMLCanvasElement,
-  stage: Stage = acquireStage(),
-): ClipRenderer {
+export function createFigureRenderer(description: FigureDescription, canvas: HTMLCanvasElement): ClipRenderer {
   const target = canvas.getContext("2d");
-  if (target === null) {
-    stage.release();
-    throw new Error("this browser gives no 2D canvas");
-  }
+  if (target === null) throw new Error("this browser gives no 2D canvas");
+  const stage = acquireStage(canvas.ownerDocument);
   const figure = new Figure(description);
   const floor = new Floor();
   const sky = new HemisphereLight();
@@ -54,6 +48,8 @@ export function createFigureRenderer(
     const colors = CLIP_COLORS[theme];
     figure.setColors(colors);
     floor.setColors(colors);
+    // For the stage without textures.
+    scene.userData.floorAlternate = colors.floorAlternate;
     scene.background = new Color(colors.background);
     scene.fog = new Fog(colors.background, 5, 13);
     sky.color.set("#ffffff");

@@ -1,5 +1,5 @@
 /** Shares of the full resolution. */
-const SCALES = [1, 0.75, 0.5, 0.35] as const;
+const SCALES = [1, 0.8, 0.6] as const;
 /** Milliseconds for one drawing: two clips must leave room in a sixtieth of a second. A graphics card does not wait, and takes less than one. */
 const SLOW_MS = 12;
 const FAST_MS = 3;
