@@ -1,0 +1,38 @@
+import type { Program, TensorSpecs } from "./engine";
+import type { Graph } from "./graph";
+import { toOnnx } from "./onnx";
+import { optimise } from "./passes/optimise";
+import { type InputView, viewState } from "./passes/view-state";
+import { sameGraph } from "./same-graph";
+import { trace } from "./trace";
+import { CompileError } from "./trace-backend";
+import { verify } from "./verify";
+
+export interface CompiledProgram {
+  readonly graph: Graph;
+  /** Inputs of the graph that are parts of a state tensor. */
+  readonly views: Readonly<Record<string, InputView>>;
+  readonly model: Uint8Array;
+}
+
+/** Trace, passes, ONNX. */
+export function compileProgram(program: Program, state: TensorSpecs): CompiledProgram {
+  const traced = trace(program, state);
+  // What varies from trace to trace (tf.randomNormal, the time, a counter) would be frozen into the graph.
+  if (!sameGraph(traced, trace(program, state)))
+    throw new CompileError(
+      `program "${program.name}" is another one at each trace: build must depend on its arguments alone, randomness comes in as an input`,
+    );
+  const { graph, views } = viewState(optimise(traced));
+  verify(graph, "view state");
+  return { graph, views, model: toOnnx(graph) };
+}
+
+/** Floating-point operations in the graph's matrix products: what more threads could share. */
+export function productOperations(graph: Graph): number {
+  return graph.nodes.reduce((sum, { operator, inputs: [a], outputs: [output], attributes }) => {
+    if (operator !== "Gemm" && operator !== "MatMul") return sum;
+    const inner = attributes.transA ? a.shape[0] : a.shape[a.shape.length - 1];
+    return sum + 2 * inner * output.shape.reduce((product, length) => product * length, 1);
+  }, 0);
+}

@@ -1,0 +1,86 @@
+import { checkNamed } from "./check-data";
+import type { CompiledProgram } from "./compile";
+import type { Executable, NamedData, Program, TensorData } from "./engine";
+import { eventLoopTurn } from "./event-loop";
+import { type Feeds, type Fetches, type Session, Tensor } from "./session";
+import type { StateBuffer } from "./state-buffer";
+import { INPUT, NEXT, OUTPUT, STATE } from "./trace";
+
+/** A compiled program over an engine's state buffers. All tensors that it feeds are made once; a call only points at them. */
+export class OnnxRuntimeExecutable implements Executable {
+  readonly name: string;
+  readonly #inputs: { readonly name: string; readonly data: TensorData }[] = [];
+  readonly #reads: { readonly feed: string; readonly tensor: () => Tensor }[] = [];
+  readonly #writes: { readonly fetch: string; readonly state: StateBuffer }[] = [];
+  readonly #outputs: { readonly fetch: string; readonly name: string }[] = [];
+  readonly #feeds: Feeds = {};
+  readonly #fetches: Fetches = {};
+  #session: Session | undefined;
+
+  constructor(
+    private readonly program: Program,
+    { graph, views }: CompiledProgram,
+    session: Session,
+    stateOf: (name: string) => StateBuffer,
+  ) {
+    this.name = program.name;
+    this.#session = session;
+    const buffers = new Map<string, TensorData>();
+    const bufferOf = (name: string): TensorData => {
+      let data = buffers.get(name);
+      if (!data) {
+        const { shape, dtype } = program.inputs[name];
+        const size = shape.reduce((product, length) => product * length, 1);
+        data = dtype === "float32" ? new Float32Array(size) : new Int32Array(size);
+        buffers.set(name, data);
+        this.#inputs.push({ name, data });
+      }
+      return data;
+    };
+    for (const { name: feed, value } of graph.inputs) {
+      const { of, offset } = views[feed] ?? { of: feed, offset: 0 };
+      const { shape } = value;
+      if (of.startsWith(STATE)) {
+        const state = stateOf(of.slice(STATE.length));
+        this.#reads.push({ feed, tensor: feed in views ? () => state.view(offset, shape) : () => state.current });
+      } else {
+        const name = of.slice(INPUT.length);
+        const size = shape.reduce((product, length) => product * length, 1);
+        this.#feeds[feed] = new Tensor(program.inputs[name].dtype, bufferOf(name).subarray(offset, offset + size), shape);
+      }
+    }
+    for (const { name: fetch } of graph.outputs) {
+      if (fetch.startsWith(NEXT)) this.#writes.push({ fetch, state: stateOf(fetch.slice(NEXT.length)) });
+      else this.#outputs.push({ fetch, name: fetch.slice(OUTPUT.length) });
+      this.#fetches[fetch] = null;
+    }
+  }
+
+  async run(inputs: NamedData): Promise<Record<string, TensorData>> {
+    const turn = eventLoopTurn();
+    if (turn) await turn;
+    return this.#run(inputs);
+  }
+
+  /** Synchronous, so that calls of one engine never interleave. */
+  #run(inputs: NamedData): Record<string, TensorData> {
+    if (!this.#session) throw new Error(`${this.name}: disposed of`);
+    checkNamed(`${this.name}: input`, this.program.inputs, inputs, true);
+    for (const { name, data } of this.#inputs) data.set(inputs[name]);
+    for (const { feed, tensor } of this.#reads) this.#feeds[feed] = tensor();
+    for (const { fetch, state } of this.#writes) this.#fetches[fetch] = state.next;
+    const results = this.#session.run(this.#feeds, this.#fetches);
+    for (const { state } of this.#writes) state.swap();
+    const outputs: Record<string, TensorData> = {};
+    for (const { fetch, name } of this.#outputs) {
+      const { data } = results[fetch];
+      outputs[name] = data instanceof Float32Array || data instanceof Int32Array ? data : Int32Array.from(data as Uint8Array);
+    }
+    return outputs;
+  }
+
+  dispose(): void {
+    this.#session?.dispose();
+    this.#session = undefined;
+  }
+}

@@ -1,0 +1,53 @@
+import type { Graph, NamedValue, Value } from "../graph";
+import { readCounts, rewrite } from "./rewrite";
+
+/** A part of a flat input, read in place. */
+export interface InputView {
+  /** The input that it is a part of. */
+  readonly of: string;
+  /** First element. */
+  readonly offset: number;
+}
+
+/**
+ * Pieces that are cut out of a one-dimensional input become inputs of their own, in the shape in which they are read: the engine feeds
+ * them as views of the input's memory, and nothing is copied. Weights in a flat parameter vector cost nothing to unpack that way.
+ * Inputs that nothing reads are left out.
+ */
+export function viewState(graph: Graph): { readonly graph: Graph; readonly views: Readonly<Record<string, InputView>> } {
+  const origins = new Map<Value, InputView>();
+  const views = new Map<string, { readonly input: NamedValue; readonly view: InputView }>();
+  for (const { name, value } of graph.inputs) if (value.shape.length === 1) origins.set(value, { of: name, offset: 0 });
+
+  const viewOf = ({ of, offset }: InputView, { dtype, shape }: Value): Value => {
+    const name = `${of}@${offset}[${shape}]`;
+    let known = views.get(name);
+    if (!known) {
+      const value: Value = { dtype, shape };
+      known = { input: { name, value }, view: { of, offset } };
+      views.set(name, known);
+      origins.set(value, known.view);
+    }
+    return known.input.value;
+  };
+
+  const rewritten = rewrite(graph, ({ operator, inputs, outputs, attributes }) => {
+    const origin = inputs.length > 0 ? origins.get(inputs[0]) : undefined;
+    if (!origin) return undefined;
+    if (operator === "Reshape") return [viewOf(origin, outputs[0])];
+    if (operator !== "Split" || inputs[0].shape.length !== 1) return undefined;
+    let { offset } = origin;
+    return (attributes.sizes as readonly number[]).map((size, i) => {
+      const value = viewOf({ of: origin.of, offset }, outputs[i]);
+      offset += size;
+      return value;
+    });
+  });
+
+  const reads = readCounts(rewritten);
+  const inputs = [...graph.inputs, ...[...views.values()].map(({ input }) => input)].filter(({ value }) => reads.has(value));
+  return {
+    graph: { ...rewritten, inputs },
+    views: Object.fromEntries([...views].filter(([, { input }]) => reads.has(input.value)).map(([name, { view }]) => [name, view])),
+  };
+}
