@@ -10,7 +10,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { createEngine } from "../../lib/compiler/create-engine";
+import { OnnxRuntimeEngine } from "../../lib/compiler/onnxruntime-engine";
 import { presetById } from "../../lib/contracts/presets";
 import { type RunConfiguration, runConfigurationSchema } from "../../lib/contracts/run-configuration";
 import type { ExperimentResults, Job, JobResult } from "./experiment";
@@ -114,7 +114,7 @@ function inChild(job: Job): Promise<JobResult> {
 }
 
 if (process.argv[2] === "--job") {
-  const engine = await createEngine("auto", { threads: 1 });
+  const engine = new OnnxRuntimeEngine({ threads: 1 });
   process.send?.(await runJob(JSON.parse(process.argv[3]) as Job, engine));
   process.disconnect();
 } else {
