@@ -91,14 +91,14 @@ export class LabelSession {
     if (this.#view.phase === "empty" && progress.waiting > 0) void this.#fill();
   }
 
-  /** Leases run out while a page sleeps: lets go of pairs that somebody else may hold by now, and asks anew. */
+  /** Keeps the held pairs for longer. Those whose lease ran out while the page slept are let go: somebody else may hold them. */
   renew(): void {
     const now = this.#ports.now();
     if (this.#queue.some(({ pair }) => (this.#leasedUntil.get(pair.id) ?? 0) <= now)) {
       this.#queue = [];
       this.#stand({});
     }
-    this.poke();
+    void this.#fill(true);
   }
 
   /** Takes the answer to the pair on show; the next one stands at once. */
@@ -160,9 +160,9 @@ export class LabelSession {
     else this.#show({});
   }
 
-  /** Leases pairs until enough are held. */
-  async #fill(): Promise<void> {
-    if (this.#leasing || this.#closed || this.#queue.length >= HELD) return;
+  /** Leases pairs until enough are held. @param again asks even then, which prolongs the leases */
+  async #fill(again = false): Promise<void> {
+    if (this.#leasing || this.#closed || (this.#queue.length >= HELD && !again)) return;
     this.#leasing = true;
     this.#retry.abort();
     try {

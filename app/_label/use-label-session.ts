@@ -10,6 +10,10 @@ import { LabelSession } from "./label-session";
 import type { LabelView } from "./label-view";
 import { Outbox } from "./outbox";
 
+/** Leases last two minutes; they are prolonged this often, milliseconds … */
+const RENEW = 60_000;
+/** … for as long after the last sign of life of the person, who may have left the page open. */
+const PATIENCE = 300_000;
 /** Without news over the socket an empty page asks this often whether pairs have come, milliseconds. */
 const POLL = 15_000;
 
@@ -43,19 +47,35 @@ export function useLabelSession(
   }, [session]);
 
   useEffect(() => {
+    let alive = Date.now();
     const poke = () => session.poke();
     const onVisible = () => {
-      if (document.visibilityState === "visible") session.renew();
+      if (document.visibilityState !== "visible") return;
+      session.poke();
+      session.renew();
     };
-    const timer = setInterval(() => {
+    const onLife = () => {
+      if (Date.now() - alive > PATIENCE) session.renew();
+      alive = Date.now();
+    };
+    const renewing = setInterval(() => {
+      if (document.visibilityState === "visible" && Date.now() - alive < PATIENCE) session.renew();
+    }, RENEW);
+    const polling = setInterval(() => {
       if (session.view().phase === "empty" && document.visibilityState === "visible") session.poke();
     }, POLL);
     window.addEventListener("online", poke);
     document.addEventListener("visibilitychange", onVisible);
+    // Before the page's own listeners: a key that wakes the page must not answer a pair that has gone.
+    window.addEventListener("keydown", onLife, true);
+    window.addEventListener("pointerdown", onLife, true);
     return () => {
-      clearInterval(timer);
+      clearInterval(renewing);
+      clearInterval(polling);
       window.removeEventListener("online", poke);
       document.removeEventListener("visibilitychange", onVisible);
+      window.removeEventListener("keydown", onLife, true);
+      window.removeEventListener("pointerdown", onLife, true);
     };
   }, [session]);
 

@@ -1,0 +1,50 @@
+import type { Metadata } from "next";
+import { mayDo } from "@/lib/contracts/roles";
+import { labelProgress } from "@/lib/server/labels/label-progress";
+import { currentActor } from "@/lib/server/people/current-actor";
+import { readProject } from "@/lib/server/projects/read-project";
+import { listRuns } from "@/lib/server/runs/list-runs";
+import { LinkButton } from "../../../_components/link-button";
+import { PageHeader } from "../../../_components/page-header";
+import { found, signedIn } from "../../../_pages/guard";
+import { InstructionsPanel } from "../../../_projects/instructions-panel";
+import { LabelPanel } from "../../../_projects/label-panel";
+import { ProjectRuns } from "../../../_projects/project-runs";
+import { TASK_WORDS } from "../../../_projects/task-words";
+
+export const metadata: Metadata = { title: "Project" };
+
+export default async function ProjectPage({ params }: PageProps<"/projects/[id]">) {
+  const { id } = await params;
+  const actor = signedIn(await currentActor(), `/projects/${id}`);
+  const project = await found(readProject(actor, { projectId: id }));
+  const progress = await labelProgress(actor, { projectId: id });
+  const runs = mayDo(actor.role, "run.read") ? await listRuns(actor, { projectId: id }) : undefined;
+  const mayLaunch = mayDo(actor.role, "run.launch");
+  return (
+    <div className="space-y-6">
+      <PageHeader
+        parent={{ href: "/projects", title: "Projects" }}
+        title={project.name}
+        lead={`${TASK_WORDS[project.environment].summary} (${project.environment})`}
+        actions={
+          <>
+            <LinkButton href={`/projects/${id}/label`} size="large" look={progress.waiting > 0 || !mayLaunch ? "primary" : "secondary"}>
+              Label
+            </LinkButton>
+            {mayLaunch ? (
+              <LinkButton href={`/projects/${id}/launch`} size="large" look={progress.waiting > 0 ? "secondary" : "primary"}>
+                Launch a run
+              </LinkButton>
+            ) : null}
+          </>
+        }
+      />
+      <div className="grid gap-4 lg:grid-cols-3">
+        <InstructionsPanel project={project} mayEdit={mayDo(actor.role, "project.update")} />
+        <LabelPanel first={progress} />
+      </div>
+      {runs ? <ProjectRuns projectId={id} runs={runs} /> : null}
+    </div>
+  );
+}

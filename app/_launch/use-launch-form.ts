@@ -1,0 +1,42 @@
+"use client";
+
+import { useMemo, useState } from "react";
+import type { Preset } from "@/lib/contracts/presets";
+import { type ConfigurationText, readConfiguration, textsOf } from "./configuration-text";
+import { describeConfiguration } from "./describe-configuration";
+import { readSeeds } from "./read-seeds";
+import { fieldApplies } from "./relevance";
+
+const FIELDS = describeConfiguration();
+
+/** The launch form's state: text as typed, and what it means, read anew at every change. */
+export function useLaunchForm(first: Preset) {
+  const [preset, setPreset] = useState(first);
+  const [texts, setTexts] = useState<ConfigurationText>(() => textsOf(FIELDS, first.configuration));
+  const [ownName, setOwnName] = useState<string>();
+  const [seedText, setSeedText] = useState("1");
+  const read = useMemo(() => readConfiguration(FIELDS, texts, (path) => fieldApplies(path, texts)), [texts]);
+  const standard = useMemo(() => textsOf(FIELDS, preset.configuration), [preset]);
+  const name = ownName ?? preset.title;
+  return {
+    fields: FIELDS.filter(({ path }) => fieldApplies(path, texts)),
+    texts,
+    problems: read.problems,
+    configuration: read.configuration,
+    preset,
+    /** Whether a field differs from the preset. */
+    changed: (path: string) => texts[path] !== standard[path],
+    choose: (next: Preset) => {
+      setPreset(next);
+      setTexts(textsOf(FIELDS, next.configuration));
+    },
+    write: (path: string, text: string) => setTexts((held) => ({ ...held, [path]: text })),
+    name,
+    nameProblem: name.trim() === "" ? "Give the run a name." : name.length > 120 ? "At most 120 characters." : undefined,
+    setName: setOwnName,
+    seedText,
+    setSeedText,
+    seeds: readSeeds(seedText),
+  };
+}
+export type LaunchFormState = ReturnType<typeof useLaunchForm>;
