@@ -53,8 +53,8 @@ export class FlatStage implements Stage {
     radius: number,
     shadow?: string,
   ): void {
-    // An axle is seen from its end: a disc.
-    const half = rod.geometry instanceof CylinderGeometry ? 0 : rod.geometry.parameters.height / 2;
+    // An axle is seen from its end: a disc. A canvas draws nothing for a line without length.
+    const half = rod.geometry instanceof CylinderGeometry ? 1e-3 : rod.geometry.parameters.height / 2;
     const [from, to] = [half, -half].map((y) => {
       const end = rod.localToWorld(new Vector3(0, y, 0));
       if (shadow !== undefined) end.z = 0;
