@@ -56,8 +56,8 @@ export async function prepareQueue(url: string): Promise<void> {
 export async function enqueueSlice(transaction: Prisma.TransactionClient, runId: string): Promise<void> {
   const executeSql: PgBoss.Db["executeSql"] = async (text, values) => ({ rows: await transaction.$queryRawUnsafe(text, ...values) });
   const job: SliceJob = { runId };
-  await boss(executeSql).send(QUEUE, job, { singletonKey: runId });
-  await notify(transaction, { kind: "slice", runId });
+  const queued = await boss(executeSql).send(QUEUE, job, { singletonKey: runId });
+  if (queued !== null) await notify(transaction, { kind: "slice", runId });
 }
 
 /** Takes the oldest slice; null when none is queued. */

@@ -1,0 +1,53 @@
+import type { RunState } from "../../contracts/run";
+import { type RunConfiguration, runConfigurationSchema } from "../../contracts/run-configuration";
+import { database } from "../database/database";
+import { notify } from "../live/notify";
+import { objectStore } from "../storage/object-store";
+
+/** A slice that has not been heard of for so long is dead, and its run may be claimed again: seconds. Below SLICE_SECONDS. */
+export const CLAIM = 50;
+
+/** A run that this trainer may move on, until it commits or loses the claim. */
+export interface ClaimedRun {
+  readonly runId: string;
+  readonly projectId: string;
+  readonly configuration: RunConfiguration;
+  /** Fencing token: to be given with every write. */
+  readonly epoch: number;
+  /** Of the last committed slice; null for a run that has not begun. Who committed it may go on from memory. */
+  readonly committedEpoch: number | null;
+  /** The state after the last committed slice; undefined for a run that has not begun. */
+  loadCheckpoint(): Promise<Uint8Array | undefined>;
+}
+
+/**
+ * Takes a run that is queued, or whose slice is dead, and raises its epoch, in one UPDATE: of several that ask at once, one gets it,
+ * and what an earlier slice still writes is refused.
+ * @returns null when there is nothing to do: somebody else has it, it waits, it was paused or has ended
+ */
+export async function claimRun({ runId, trainerId }: { readonly runId: string; readonly trainerId: string }): Promise<ClaimedRun | null> {
+  const client = database();
+  const [run] = await client.$queryRaw<{ project_id: string; configuration: unknown; epoch: number; state: RunState }[]>`
+    UPDATE run SET
+      epoch = epoch + 1,
+      state = CASE WHEN pause_requested THEN 'PAUSED'::run_state ELSE 'TRAINING'::run_state END,
+      pause_requested = false,
+      trainer_id = ${trainerId},
+      claimed_until = now() + make_interval(secs => ${CLAIM}),
+      waiting_for = 0,
+      started_at = coalesce(started_at, now())
+    WHERE id = ${runId}::uuid AND (state = 'QUEUED' OR (state = 'TRAINING' AND claimed_until < now()))
+    RETURNING project_id, configuration, epoch, state`;
+  if (!run) return null;
+  await notify(client, { kind: "run", runId });
+  if (run.state !== "TRAINING") return null;
+  const checkpoint = await client.checkpoint.findFirst({ where: { runId }, orderBy: { epoch: "desc" } });
+  return {
+    runId,
+    projectId: run.project_id,
+    configuration: runConfigurationSchema.parse(run.configuration),
+    epoch: run.epoch,
+    committedEpoch: checkpoint?.epoch ?? null,
+    loadCheckpoint: async () => (checkpoint ? (await objectStore()).get(checkpoint) : undefined),
+  };
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import type { Prisma, Run } from "../../generated/prisma/client";
+import type { Segment } from "../../preferences/segment";
+import type { NewPair } from "./slice-commit";
+
+/** Stores the pairs that a slice proposed, with their segments; synthetic teachers have answered theirs. */
+export async function insertPairs(transaction: Prisma.TransactionClient, run: Run, pairs: readonly NewPair[]): Promise<void> {
+  if (pairs.length === 0) return;
+  const segments: Prisma.SegmentCreateManyInput[] = [];
+  const rows: Prisma.PairCreateManyInput[] = [];
+  const labels: Prisma.LabelCreateManyInput[] = [];
+  const { id: runId, projectId } = run;
+  const createdAt = new Date();
+  for (const { index, iteration, first, second, teacher, preference, heldOut } of pairs) {
+    const [id, firstId, secondId] = [randomUUID(), randomUUID(), randomUUID()];
+    segments.push(segmentRow(firstId, runId, first), segmentRow(secondId, runId, second));
+    if (teacher === "synthetic" && preference === undefined)
+      throw new RangeError(`pair ${index}: the synthetic teacher gave no answer; it has to be proposed with one`);
+    const answered = teacher === "synthetic" && preference !== undefined;
+    const labelId = answered ? randomUUID() : null;
+    rows.push({
+      id,
+      runId,
+      projectId,
+      index,
+      iteration,
+      firstId,
+      secondId,
+      teacher,
+      heldOut,
+      createdAt,
+      state: answered ? "ANSWERED" : "WAITING",
+    });
+    if (answered && labelId) labels.push({ id: labelId, pairId: id, runId, projectId, preference });
+  }
+  await transaction.segment.createMany({ data: segments });
+  await transaction.pair.createMany({ data: rows });
+  if (labels.length === 0) return;
+  await transaction.label.createMany({ data: labels });
+  // pair and label name each other: the pair's side comes last
+  await transaction.$executeRaw`
+    UPDATE pair SET label_id = label.id, used = true FROM label
+    WHERE label.pair_id = pair.id AND label.id = ANY(${labels.map(({ id }) => id)}::uuid[])`;
+}
+
+function segmentRow(id: string, runId: string, segment: Segment): Prisma.SegmentCreateManyInput {
+  const { environment, length, observations, actions, rewards, states, poses } = segment;
+  return {
+    id,
+    runId,
+    environment,
+    length,
+    observations: bytesOf(observations),
+    actions: bytesOf(actions),
+    rewards: bytesOf(rewards),
+    states: bytesOf(states),
+    poses: bytesOf(poses),
+  };
+}
+
+/** The numbers as they lie in memory: little-endian on every machine that Node runs on. */
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array | Float64Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+}
