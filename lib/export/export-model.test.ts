@@ -1,0 +1,155 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Engine } from "../compiler/engine";
+import { OnnxRuntimeEngine } from "../compiler/onnxruntime-engine";
+import { runConfigurationSchema } from "../contracts/run-configuration";
+import type { ModelSnapshot } from "../nn/model-snapshot";
+import { RandomStream } from "../numerics/random";
+import { declareNetworks, type Networks, networksOf } from "../training/networks";
+import { policyCall } from "../training/policy-call";
+import { rewardCall } from "../training/reward-call";
+import { exportModel } from "./export-model";
+import { EXPORT_FORMATS } from "./formats";
+import { modelInterface } from "./model-interface";
+import { decodeSafetensors } from "./safetensors";
+import { snippets } from "./snippets";
+
+const OBSERVATION = 5;
+const bounds = { low: [-2, -0.5], high: [2, 1.5] };
+const configuration = runConfigurationSchema.parse({
+  environment: "Pendulum-v1",
+  reward: { hidden: [32, 16] },
+  policy: { hidden: [24, 24] },
+});
+const random = RandomStream.fromSeed(11);
+const folder = mkdtempSync(path.join(tmpdir(), "tandem-export-"));
+let engine: Engine;
+let networks: Networks;
+
+beforeAll(() => {
+  // The snippets import packages by their names.
+  symlinkSync(path.resolve("node_modules"), path.join(folder, "node_modules"), "junction");
+  engine = new OnnxRuntimeEngine({ threads: 1 });
+  networks = networksOf(configuration, { observation: OBSERVATION, action: 2 }, true);
+  declareNetworks(engine, networks, configuration);
+});
+afterAll(() => {
+  engine.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function snapshot(what: "reward" | "policy", actionBounds: ModelSnapshot["actionBounds"] = bounds): Promise<ModelSnapshot> {
+  const { layout, networks: perceptrons } = networks[what] ?? networks.policy;
+  const flat = (await engine.read([what]))[what] as Float32Array;
+  return {
+    what,
+    environment: "Pendulum-v1",
+    observationSize: OBSERVATION,
+    actionSize: 2,
+    ...(actionBounds && { actionBounds }),
+    hidden: perceptrons[what].hidden,
+    step: 7,
+    parameters: layout.split(flat),
+  };
+}
+
+function largest(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  expect(a.length).toBe(b.length);
+  return Math.max(...Array.from(a, (value, i) => Math.abs(value - b[i])));
+}
+
+describe("an exported reward model", () => {
+  it.each([1, 3, 300])("gives the engine's own rewards to 1e-5 for %d rows, actions in the environment's units", async (rows) => {
+    const observation = random.fillNormal(new Float32Array(rows * OBSERVATION));
+    const normalised = Float32Array.from({ length: rows * 2 }, () => random.between(-1, 1));
+    const own = Float32Array.from(normalised, (a, i) => bounds.low[i % 2] + ((a + 1) / 2) * (bounds.high[i % 2] - bounds.low[i % 2]));
+    const call = await rewardCall(engine, networks, OBSERVATION, 2);
+    const expected = await call.run(observation, normalised);
+
+    const session = await InferenceSession.create(exportModel(await snapshot("reward"), "onnx"));
+    const { reward } = await session.run({
+      observation: new Tensor("float32", observation, [rows, OBSERVATION]),
+      action: new Tensor("float32", own, [rows, 2]),
+    });
+    expect(reward.dims).toEqual([rows]);
+    expect(largest(reward.data as Float32Array, expected)).toBeLessThan(1e-5);
+    // The rewards differ from row to row: the comparison is not of a constant.
+    if (rows > 1) expect(new Set(expected).size).toBeGreaterThan(1);
+    await session.release();
+    call.dispose();
+  });
+});
+
+describe("an exported policy", () => {
+  it("gives the deterministic action in the environment's units, and the Gaussian before tanh", async () => {
+    const rows = 4;
+    const call = await policyCall(engine, networks, rows, OBSERVATION);
+    random.fillNormal(call.observations);
+    const { mean, logStd } = await call.run();
+    const expected = Array.from(mean, (value, i) => {
+      const [low, high] = [bounds.low[i % 2], bounds.high[i % 2]];
+      return low + ((Math.tanh(value) + 1) / 2) * (high - low);
+    });
+
+    const session = await InferenceSession.create(exportModel(await snapshot("policy"), "onnx"));
+    const results = await session.run({ observation: new Tensor("float32", call.observations, [rows, OBSERVATION]) });
+    expect(Object.keys(results).sort()).toEqual(["action", "log_std", "mean"]);
+    expect(largest(results.action.data as Float32Array, expected)).toBeLessThan(1e-5);
+    expect(largest(results.mean.data as Float32Array, mean)).toBeLessThan(1e-5);
+    expect(largest(results.log_std.data as Float32Array, logStd)).toBeLessThan(1e-5);
+    await session.release();
+    call.dispose();
+  });
+
+  it("keeps one-hot choices as they are where actions have no bounds", async () => {
+    const { actionBounds: _, ...unbounded } = await snapshot("policy");
+    const session = await InferenceSession.create(exportModel(unbounded, "onnx"));
+    const { action, mean } = await session.run({ observation: new Tensor("float32", new Float32Array(OBSERVATION), [1, OBSERVATION]) });
+    expect(
+      largest(
+        action.data as Float32Array,
+        Array.from(mean.data as Float32Array, (value) => Math.tanh(value)),
+      ),
+    ).toBeLessThan(1e-6);
+    await session.release();
+  });
+});
+
+describe("an exported file", () => {
+  it.each(["reward", "policy"] as const)("has the inputs and outputs that its card names (%s)", async (what) => {
+    const model = await snapshot(what);
+    const session = await InferenceSession.create(exportModel(model, "onnx"));
+    const { inputs, outputs } = modelInterface(model);
+    const described = (ports: typeof inputs) => ports.map(({ name, shape }) => ({ name, shape }));
+    const loaded = (metadata: InferenceSession["inputMetadata"]) =>
+      metadata.map((value) => ({ name: value.name, shape: value.isTensor ? value.shape : [] }));
+    expect(loaded(session.inputMetadata)).toEqual(described(inputs));
+    expect(loaded(session.outputMetadata)).toEqual(described(outputs));
+    await session.release();
+  });
+
+  it("is the same bytes for the same snapshot", async () => {
+    for (const format of EXPORT_FORMATS)
+      expect(exportModel(await snapshot("reward"), format)).toEqual(exportModel(await snapshot("reward"), format));
+  });
+
+  it("as safetensors holds every parameter", async () => {
+    const model = await snapshot("policy");
+    const { tensors, metadata } = decodeSafetensors(exportModel(model, "safetensors"));
+    expect(tensors).toEqual(model.parameters);
+    expect(JSON.parse(metadata.model)).toMatchObject({ what: "policy", environment: "Pendulum-v1", step: 7 });
+  });
+
+  it.each(EXPORT_FORMATS)("loads by the card's own snippet for Node (%s)", async (format) => {
+    const model = await snapshot("reward");
+    const name = `reward.${format}`;
+    writeFileSync(path.join(folder, name), exportModel(model, format));
+    writeFileSync(path.join(folder, "snippet.mjs"), snippets(model, format, name).node);
+    const printed = execFileSync(process.execPath, ["snippet.mjs"], { cwd: folder, encoding: "utf8" });
+    expect(printed).toContain(format === "onnx" ? "[ 8 ]" : "reward/w0");
+  });
+});
