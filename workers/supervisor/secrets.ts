@@ -30,7 +30,7 @@ function makeCode(): string {
 }
 
 /** The secrets of a data folder, made at its first start; files that only their owner reads. The environment's own win. */
-export function readSecrets(dataFolder: string, environment: NodeJS.ProcessEnv): Secrets {
+export function readSecrets(dataFolder: string, environment: Readonly<Record<string, string | undefined>>): Secrets {
   const folder = path.join(dataFolder, "secrets");
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {

@@ -33,7 +33,7 @@ export interface Settings {
  * What the environment variables ask for; an empty one counts as absent.
  * @throws TandemError INVALID_INPUT naming the variable
  */
-export function readSettings(environment: NodeJS.ProcessEnv): Settings {
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const { PORT: port, HOST: host, TANDEM_DATA, DATABASE_URL } = parseInput(settingsSchema, given, "environment");
   const everywhere = host === undefined || host === "0.0.0.0" || host === "::";

@@ -16,7 +16,7 @@ const WEB_STOPS_WITHIN = 10_000;
 
 export interface Supervision {
   readonly settings: Settings;
-  readonly environment: NodeJS.ProcessEnv;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** Folder of the bundles web.js and trainer.js. */
   readonly bundles: string;
   /** npm, when it started us. */

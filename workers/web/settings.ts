@@ -17,7 +17,7 @@ export interface WebSettings extends Settings {
 }
 
 /** @throws TandemError INVALID_INPUT naming the variable */
-export function readWebSettings(environment: NodeJS.ProcessEnv): WebSettings {
+export function readWebSettings(environment: Readonly<Record<string, string | undefined>>): WebSettings {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const { DATABASE_URL, TANDEM_TRUST_PROXY } = parseInput(webSchema, given, "environment");
   return { ...readSettings(environment), databaseUrl: DATABASE_URL, trustProxy: TANDEM_TRUST_PROXY === "1" };
