@@ -44,7 +44,7 @@ const databaseClient = {
 const workers = {
   name: "workers",
   doing: "bundling the processes",
-  key: () => digestOf(ROOT, ["lib", "workers", "scripts", "tsconfig.json", "package-lock.json"]),
+  key: () => digestOf(ROOT, ["lib", "workers", "bench", "scripts", "tsconfig.json", "package-lock.json"]),
   done: () => existsSync(path.join(DIST, "supervisor.js")),
   make: () => buildWorkers(ROOT, DIST),
 };
