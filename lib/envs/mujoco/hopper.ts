@@ -78,7 +78,7 @@ const model = `
 </mujoco>`;
 
 /** Observation: qpos without x (5), then qvel clipped to [-10, 10] (6). */
-const task: MujocoTask = {
+export const task: MujocoTask = {
   spec,
   model,
   frameSkip: 4,

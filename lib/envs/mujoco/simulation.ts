@@ -66,9 +66,10 @@ export class MujocoSimulation {
 
   /** Starts at the given positions and velocities, as Gymnasium's `set_state` after a reset does: forces and contacts are computed once. */
   start(qpos: ArrayLike<number>, qvel: ArrayLike<number>): void {
+    const views = this.views;
     this.#mujoco.mj_resetData(this.#model, this.#data);
-    this.views.qpos.set(qpos);
-    this.views.qvel.set(qvel);
+    views.qpos.set(qpos);
+    views.qvel.set(qvel);
     this.#mujoco.mj_forward(this.#model, this.#data);
   }
 
@@ -100,8 +101,8 @@ export class MujocoSimulation {
 
   /** Reads what `write` wrote. Nothing is computed from it: a forward pass would move the solver's warm start. */
   read(source: Float64Array, offset: number): void {
-    this.#mujoco.mj_resetData(this.#model, this.#data);
     const { qpos, qvel, act, warmstart } = this.views;
+    this.#mujoco.mj_resetData(this.#model, this.#data);
     this.#data.time = source[offset];
     let at = offset + 1;
     for (const part of [qpos, qvel, act, warmstart]) {
@@ -112,9 +113,9 @@ export class MujocoSimulation {
 
   /** [bodies, 7]: position in metres and quaternion (w first) of every body but the world, for the positions as they now are. */
   bodyPoses(): Float32Array {
+    const { xpos, xquat } = this.views;
     // After a step, MuJoCo's own frames are those of its last evaluation, not of where the step ended.
     this.#mujoco.mj_kinematics(this.#model, this.#data);
-    const { xpos, xquat } = this.views;
     const poses = new Float32Array(this.bodies * 7);
     for (let body = 0; body < this.bodies; body++) {
       poses.set(xpos.subarray((body + 1) * 3, (body + 2) * 3), body * 7);
