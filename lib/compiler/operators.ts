@@ -34,7 +34,6 @@ export const OPERATORS = {
   Less: inference.comparison,
   LessOrEqual: inference.comparison,
   Log: inference.unary,
-  LogSoftmax: inference.alongAxis,
   MatMul: inference.matMul,
   Max: inference.binary,
   Min: inference.binary,
@@ -70,7 +69,6 @@ export const OPERATORS = {
   Tile: inference.tile,
   Transpose: inference.transpose,
   Where: inference.where,
-  Xor: inference.binary,
 } satisfies Record<string, inference.Inference>;
 
 export type Operator = keyof typeof OPERATORS;

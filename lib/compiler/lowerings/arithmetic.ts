@@ -2,7 +2,7 @@ import type { Value } from "../graph";
 import type { GraphBuilder } from "../graph-builder";
 import type { Operator } from "../operators";
 import { castTo, like } from "./elementwise";
-import { type Rule, rule } from "./lowering";
+import { NotCovered, type Rule, rule } from "./lowering";
 
 /** A kernel that is one ONNX operator of two broadcast inputs. */
 const same = (operator: Operator): Rule => rule([operator], ({ graph, inputs: { a, b } }) => graph.emit(operator, [a, b]));
@@ -30,19 +30,18 @@ export const ARITHMETIC = {
     return terms[0].dtype === "float32" ? graph.emit("Sum", terms) : terms.reduce((sum, term) => graph.emit("Add", [sum, term]));
   }),
   Equal: same("Equal"),
-  FloorDiv: rule(["Div", "Floor", "Mod", "Sub"], ({ graph, inputs: { a, b } }) =>
-    a.dtype === "float32"
-      ? graph.emit("Floor", [graph.emit("Div", [a, b])])
-      : // ONNX divides integers towards zero: what the floor leaves over is taken off first.
-        graph.emit("Div", [graph.emit("Sub", [a, modulo(graph, a, b)]), b]),
-  ),
+  FloorDiv: rule(["Div", "Mod", "Sub"], ({ graph, inputs: { a, b } }) => {
+    // On reals tfjs's backends do not agree on the type of the result.
+    if (a.dtype !== "int32") throw new NotCovered(`a is ${a.dtype}; int32 is lowered (for reals write tf.floor(tf.div(a, b)))`);
+    // ONNX divides integers towards zero: what the floor leaves over is taken off first.
+    return graph.emit("Div", [graph.emit("Sub", [a, modulo(graph, a, b)]), b]);
+  }),
   Greater: compare("Greater"),
   GreaterEqual: compare("GreaterOrEqual"),
   Less: compare("Less"),
   LessEqual: compare("LessOrEqual"),
   LogicalAnd: same("And"),
   LogicalOr: same("Or"),
-  LogicalXor: same("Xor"),
   Maximum: same("Max"),
   Minimum: same("Min"),
   Mod: rule(["Mod", "Add"], ({ graph, inputs: { a, b } }) => modulo(graph, a, b)),

@@ -41,10 +41,12 @@ export const REDUCTIONS = {
     const [axis] = tf.util.parseAxisParam(attributes.axis, [...x.shape]);
     return graph.emit("CumSum", [x], { axis, exclusive: attributes.exclusive ? 1 : 0, reverse: attributes.reverse ? 1 : 0 });
   }),
-  LogSoftmax: rule(["LogSoftmax"], ({ graph, inputs: { logits } }) =>
-    graph.emit("LogSoftmax", [logits], { axis: logits.shape.length - 1 }),
+  // Alone among them it calls its axes so.
+  Max: rule<{ reductionIndices: number | number[]; keepDims: boolean }>(
+    ["ReduceMax"],
+    ({ graph, inputs: { x }, attributes: { reductionIndices, keepDims } }) =>
+      reduce(graph, "ReduceMax", x, { axis: reductionIndices, keepDims }),
   ),
-  Max: same("ReduceMax"),
   Mean: rule<ReductionAttributes>(["Cast", "ReduceMean"], ({ graph, inputs: { x }, attributes }) =>
     reduce(graph, "ReduceMean", castTo(graph, x, "float32"), attributes),
   ),

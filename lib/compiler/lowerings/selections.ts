@@ -29,12 +29,8 @@ export const SELECTIONS = {
       return graph.emit("Where", [positions(graph, indices, depth), graph.scalar(onValue, dtype), graph.scalar(offValue, dtype)]);
     },
   ),
-  Select: rule(["Reshape", "Where"], ({ graph, inputs: { condition, t, e } }) => {
-    const { shape } = condition;
-    // A vector of conditions chooses whole rows.
-    const rows = shape.length === 1 && t.shape.length > 1;
-    return graph.emit("Where", [rows ? reshape(graph, condition, [shape[0], ...t.shape.slice(1).map(() => 1)]) : condition, t, e]);
-  }),
+  // tf.where broadcasts its arguments before it calls the kernel.
+  Select: rule(["Where"], ({ graph, inputs: { condition, t, e } }) => graph.emit("Where", [condition, t, e])),
   // The gradient of gather. As a product with one-hot rows: ONNX's ScatterND adds in no fixed order, so its bits would vary.
   UnsortedSegmentSum: rule<{ numSegments: number }>(
     ["Cast", "Equal", "Gemm", "Reshape"],

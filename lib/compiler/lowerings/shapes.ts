@@ -37,9 +37,6 @@ interface StridedSliceAttributes {
 
 /** Kernels that move elements and compute nothing. */
 export const SHAPES = {
-  BroadcastTo: rule<{ shape: number[] }>(["Expand"], ({ graph, inputs: { x }, attributes: { shape } }) =>
-    graph.emit("Expand", [x], { shape }),
-  ),
   Concat: rule<{ axis: number }>(["Concat"], ({ graph, inputs, attributes }) => {
     const parts = Object.values(inputs);
     const [axis] = tf.util.parseAxisParam(attributes.axis, [...parts[0].shape]);

@@ -7,6 +7,7 @@ import { SELECTIONS } from "./selections";
 import { SHAPES } from "./shapes";
 
 const complex = refuse("complex numbers are not lowered");
+const composed = refuse("tfjs never calls it: the operation is made of other kernels");
 const convolution = refuse("convolution is not lowered");
 const data = refuse("its output's shape depends on its data");
 const image = refuse("image operations are not lowered");
@@ -40,6 +41,7 @@ export const LOWERINGS = {
   Bincount: scatter,
   BitwiseAnd: unused,
   BroadcastArgs: data,
+  BroadcastTo: composed,
   Complex: complex,
   ComplexAbs: complex,
   Conv2D: convolution,
@@ -73,6 +75,8 @@ export const LOWERINGS = {
   Imag: complex,
   LRN: normalisation,
   LRNGrad: normalisation,
+  LogSoftmax: composed,
+  LogicalXor: composed,
   LowerBound: unused,
   MatrixBandPart: unused,
   MaxPool: pooling,

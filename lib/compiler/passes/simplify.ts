@@ -22,7 +22,6 @@ const BROADCASTING = new Set<Operator>([
   "Pow",
   "Sub",
   "Where",
-  "Xor",
 ]);
 
 /**
