@@ -14,41 +14,49 @@ import { LEASE, leasedPairs } from "./leased-pair";
 export async function leasePairs(actor: Actor | null, input: unknown): Promise<LeasedPair[]> {
   const { id: personId } = permit(actor, "label.lease");
   const { projectId, want } = parseInput(leaseInputSchema, input, "request for pairs");
+  const client = database();
+  const held = await client.$queryRaw<{ id: string }[]>`
+    UPDATE pair SET held_until = now() + make_interval(secs => ${LEASE})
+    WHERE id IN (
+      SELECT id FROM pair
+      WHERE holder_id = ${personId}::uuid AND project_id = ${projectId}::uuid AND state = 'WAITING'
+      ORDER BY created_at, index, id
+      LIMIT ${want}
+      FOR NO KEY UPDATE SKIP LOCKED)
+    RETURNING id`;
+  const further = held.length < want ? await hold(client, { projectId, personId, limit: want - held.length }) : [];
+  const ids = [...held, ...further].map(({ id }) => id);
+  if (ids.length > 0) return leasedPairs(client, personId, ids);
   await readProject(actor, { projectId });
-  return database().$transaction(async (transaction) => {
-    const held = await hold(transaction, { projectId, personId, limit: want, mine: true });
-    const further = held.length < want ? await hold(transaction, { projectId, personId, limit: want - held.length, mine: false }) : [];
-    if (further.length > 0)
-      await transaction.$executeRaw`
-        INSERT INTO lease (pair_id, person_id, flipped)
-        SELECT id, ${personId}::uuid, random() < 0.5 FROM unnest(${further}::uuid[]) AS id
-        ON CONFLICT DO NOTHING`;
-    return leasedPairs(transaction, personId, [...held, ...further]);
-  });
+  return [];
 }
 
 interface Hold {
   readonly projectId: string;
   readonly personId: string;
   readonly limit: number;
-  /** Those the person holds, or held last and nobody took since; else those that nobody holds. */
-  readonly mine: boolean;
 }
 
-/** Holds pairs for a person from now on; ids in the order of being asked. */
-async function hold(transaction: Prisma.TransactionClient, { projectId, personId, limit, mine }: Hold): Promise<string[]> {
-  // SKIP LOCKED: annotators who ask at once pass each other's rows instead of waiting for them, and never get the same
-  const rows = await transaction.$queryRaw<{ id: string; created_at: Date; index: number }[]>`
+/**
+ * Holds pairs that nobody holds for a person from now on. SKIP LOCKED: annotators who ask at once pass each other's rows instead
+ * of waiting for them, and never get the same.
+ */
+function hold(client: Prisma.TransactionClient, { projectId, personId, limit }: Hold): Promise<{ id: string }[]> {
+  return client.$queryRaw`
     WITH wanted AS (
       SELECT id FROM pair
       WHERE project_id = ${projectId}::uuid AND state = 'WAITING'
-        AND CASE WHEN ${mine} THEN holder_id = ${personId}::uuid
-            ELSE (holder_id IS NULL OR held_until < now()) AND holder_id IS DISTINCT FROM ${personId}::uuid END
+        AND (holder_id IS NULL OR held_until < now()) AND holder_id IS DISTINCT FROM ${personId}::uuid
       ORDER BY created_at, index, id
       LIMIT ${limit}
-      FOR NO KEY UPDATE SKIP LOCKED)
-    UPDATE pair SET holder_id = ${personId}::uuid, held_until = now() + make_interval(secs => ${LEASE})
-    FROM wanted WHERE pair.id = wanted.id
-    RETURNING pair.id, pair.created_at, pair.index`;
-  return rows.sort((a, b) => a.created_at.getTime() - b.created_at.getTime() || a.index - b.index).map(({ id }) => id);
+      FOR NO KEY UPDATE SKIP LOCKED
+    ), held AS (
+      UPDATE pair SET holder_id = ${personId}::uuid, held_until = now() + make_interval(secs => ${LEASE})
+      FROM wanted WHERE pair.id = wanted.id
+      RETURNING pair.id
+    ), shown AS (
+      INSERT INTO lease (pair_id, person_id, flipped)
+      SELECT id, ${personId}::uuid, random() < 0.5 FROM held
+      ON CONFLICT DO NOTHING)
+    SELECT id FROM held`;
 }

@@ -8,47 +8,50 @@ export const LEASE = 120;
 const USUAL_FRAME_RATE = 30;
 const BYTES_PER_NUMBER = 4;
 
-const clipFields = { environment: true, length: true, poses: true } as const;
-const shownPair = {
-  id: true,
-  projectId: true,
-  runId: true,
-  heldUntil: true,
-  run: { select: { frameRate: true } },
-  first: { select: clipFields },
-  second: { select: clipFields },
-} as const satisfies Prisma.PairSelect;
+interface ShownPair {
+  readonly id: string;
+  readonly project_id: string;
+  readonly run_id: string;
+  readonly held_until: Date;
+  readonly flipped: boolean;
+  readonly frame_rate: number | null;
+  readonly environment: string;
+  readonly length: number;
+  readonly first: Uint8Array;
+  readonly second: Uint8Array;
+}
 
 /**
- * Pairs that a person holds, as they are shown, in the order of the given ids.
- * @param ids of pairs that are leased to the person
+ * Pairs that a person holds, as they are shown: the oldest batch first.
+ * @param ids of pairs that are leased to the person; others are left out
  */
 export async function leasedPairs(client: Prisma.TransactionClient, personId: string, ids: readonly string[]): Promise<LeasedPair[]> {
-  const rows = await client.pair.findMany({
-    where: { id: { in: [...ids] } },
-    select: { ...shownPair, leases: { where: { personId }, select: { flipped: true } } },
-  });
-  const byId = new Map(rows.map((row) => [row.id, row]));
-  return ids.flatMap((id) => {
-    const row = byId.get(id);
-    if (!row?.heldUntil || row.leases.length === 0) return [];
-    const [{ flipped }] = row.leases;
-    const frameRate = row.run.frameRate ?? USUAL_FRAME_RATE;
-    const [left, right] = flipped ? [row.second, row.first] : [row.first, row.second];
+  const rows = await client.$queryRaw<ShownPair[]>`
+    SELECT pair.id, pair.project_id, pair.run_id, pair.held_until, lease.flipped, run.frame_rate,
+           first.environment, first.length, first.poses AS first, second.poses AS second
+    FROM pair
+      JOIN lease ON lease.pair_id = pair.id AND lease.person_id = ${personId}::uuid
+      JOIN run ON run.id = pair.run_id
+      JOIN segment AS first ON first.id = pair.first_id
+      JOIN segment AS second ON second.id = pair.second_id
+    WHERE pair.id = ANY(${ids}::uuid[]) AND pair.holder_id = ${personId}::uuid
+    ORDER BY pair.created_at, pair.index, pair.id`;
+  return rows.map((row) => {
+    const [left, right] = row.flipped ? [row.second, row.first] : [row.first, row.second];
     return {
-      id,
-      projectId: row.projectId,
-      runId: row.runId,
-      flipped,
-      left: clipOf(left, frameRate),
-      right: clipOf(right, frameRate),
-      leasedUntil: row.heldUntil.toISOString(),
+      id: row.id,
+      projectId: row.project_id,
+      runId: row.run_id,
+      flipped: row.flipped,
+      left: clipOf(row, left),
+      right: clipOf(row, right),
+      leasedUntil: row.held_until.toISOString(),
     };
   });
 }
 
-function clipOf(segment: { environment: string; length: number; poses: Uint8Array }, frameRate: number): Clip {
-  const { environment, length, poses } = segment;
+function clipOf({ environment, length, frame_rate }: ShownPair, poses: Uint8Array): Clip {
   const bytes = Buffer.from(poses.buffer, poses.byteOffset, poses.byteLength);
-  return { environment, frameRate, length, poseSize: bytes.byteLength / BYTES_PER_NUMBER / length, poses: bytes.toString("base64") };
+  const poseSize = bytes.byteLength / BYTES_PER_NUMBER / length;
+  return { environment, frameRate: frame_rate ?? USUAL_FRAME_RATE, length, poseSize, poses: bytes.toString("base64") };
 }

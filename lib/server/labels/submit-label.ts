@@ -1,12 +1,12 @@
+import { randomUUID } from "node:crypto";
 import { parseInput, TandemError } from "../../contracts/errors";
 import { type LabelInput, type LabelProgress, labelInputSchema, preferenceOf } from "../../contracts/preference";
 import type { Actor } from "../../contracts/roles";
-import type { Pair, Prisma } from "../../generated/prisma/client";
+import type { PairState, Prisma } from "../../generated/prisma/client";
 import { database } from "../database/database";
 import { notFound } from "../known-id";
 import { notify } from "../live/notify";
 import { permit } from "../people/permit";
-import { lockRun } from "../runs/lock-run";
 import { wakeRun } from "../runs/wake-run";
 import { readLabelProgress } from "./label-progress";
 
@@ -18,54 +18,65 @@ import { readLabelProgress } from "./label-progress";
 export async function submitLabel(actor: Actor | null, input: unknown): Promise<{ labelId: string; progress: LabelProgress }> {
   const { id: personId } = permit(actor, "label.submit");
   const answer = parseInput(labelInputSchema, input, "label");
-  const { labelId, projectId } = await database().$transaction(async (transaction) => {
-    const asked = await transaction.pair.findUnique({ where: { id: answer.pairId }, select: { runId: true } });
-    if (!asked) throw notFound("pair");
-    await lockRun(transaction, asked.runId);
-    return store(transaction, personId, answer);
-  });
+  const { labelId, projectId } = await database().$transaction((transaction) => store(transaction, personId, answer));
   return { labelId, progress: await readLabelProgress(database(), projectId, personId) };
 }
 
-/** With the run's row held: nobody else answers a pair of this run at the same time. */
+/** What is known of a pair when its answer comes. */
+interface Asked {
+  readonly run_id: string;
+  readonly project_id: string;
+  readonly pair_state: PairState;
+  /** Whoever gave the answer that stands. */
+  readonly answered_by: string | null;
+  /** Null: the pair was never shown to this person. */
+  readonly flipped: boolean | null;
+  /** The label that came under the same id before. */
+  readonly sent_id: string | null;
+  readonly sent_pair: string | null;
+  readonly sent_by: string | null;
+  readonly sent_project: string | null;
+}
+
+/** Few statements, in SQL: each is a way to the database and back while the other annotators of this run wait. */
 async function store(
   transaction: Prisma.TransactionClient,
   personId: string,
   { pairId, clientId, answer, decisionMs }: LabelInput,
 ): Promise<{ labelId: string; projectId: string }> {
-  const sent = await transaction.label.findUnique({ where: { clientId } });
-  if (sent) {
-    if (sent.personId === personId && sent.pairId === pairId) return { labelId: sent.id, projectId: sent.projectId };
+  // first the run's row, as everybody does who decides about its state: from here on nobody else answers its pairs
+  await transaction.$executeRaw`
+    SELECT 1 FROM run WHERE id = (SELECT run_id FROM pair WHERE id = ${pairId}::uuid) FOR NO KEY UPDATE`;
+  const [asked] = await transaction.$queryRaw<Asked[]>`
+    SELECT pair.run_id, pair.project_id, pair.state AS pair_state, standing.person_id AS answered_by, lease.flipped,
+           sent.id AS sent_id, sent.pair_id AS sent_pair, sent.person_id AS sent_by, sent.project_id AS sent_project
+    FROM pair
+      LEFT JOIN label AS standing ON standing.id = pair.label_id
+      LEFT JOIN lease ON lease.pair_id = pair.id AND lease.person_id = ${personId}::uuid
+      LEFT JOIN label AS sent ON sent.client_id = ${clientId}::uuid
+    WHERE pair.id = ${pairId}::uuid`;
+  if (!asked) throw notFound("pair");
+  if (asked.sent_id && asked.sent_project) {
+    if (asked.sent_by === personId && asked.sent_pair === pairId) return { labelId: asked.sent_id, projectId: asked.sent_project };
     throw new TandemError("CONFLICT", "Another answer was sent under this id. Nothing was changed.");
   }
-  const lease = await transaction.lease.findUnique({ where: { pairId_personId: { pairId, personId } } });
-  if (!lease) throw new TandemError("CONFLICT", "This pair was not shown to you, so your answer was not taken.");
-  const pair = await transaction.pair.findUniqueOrThrow({ where: { id: pairId }, include: { label: true } });
-  if (pair.state !== "WAITING") throw refusal(pair, pair.label?.personId === personId);
-  const { runId, projectId } = pair;
-  const label = await transaction.label.create({
-    data: {
-      pairId,
-      runId,
-      projectId,
-      personId,
-      clientId,
-      preference: preferenceOf(answer, lease.flipped),
-      flipped: lease.flipped,
-      decisionMs,
-    },
-  });
-  await transaction.pair.update({
-    where: { id: pairId },
-    data: { state: "ANSWERED", labelId: label.id, holderId: null, heldUntil: null },
-  });
+  if (asked.flipped === null) throw new TandemError("CONFLICT", "This pair was not shown to you, so your answer was not taken.");
+  if (asked.pair_state !== "WAITING") throw refusal(asked.pair_state, asked.answered_by === personId);
+  const { run_id: runId, project_id: projectId, flipped } = asked;
+  const labelId = randomUUID();
+  await transaction.$executeRaw`
+    WITH label AS (
+      INSERT INTO label (id, pair_id, run_id, project_id, person_id, client_id, preference, flipped, decision_ms)
+      VALUES (${labelId}::uuid, ${pairId}::uuid, ${runId}::uuid, ${projectId}::uuid, ${personId}::uuid, ${clientId}::uuid,
+              ${preferenceOf(answer, flipped)}::preference, ${flipped}, ${decisionMs}))
+    UPDATE pair SET state = 'ANSWERED', label_id = ${labelId}::uuid, holder_id = NULL, held_until = NULL WHERE id = ${pairId}::uuid`;
   await wakeRun(transaction, runId);
   await notify(transaction, { kind: "labels", projectId });
-  return { labelId: label.id, projectId };
+  return { labelId, projectId };
 }
 
-function refusal(pair: Pair, byThemselves: boolean): TandemError {
-  if (pair.state === "CLOSED")
+function refusal(state: PairState, byThemselves: boolean): TandemError {
+  if (state === "CLOSED")
     return new TandemError("CONFLICT", "The run that asked about this pair has ended: the answer is not needed any more.");
   const who = byThemselves ? "You have" : "Somebody else has";
   return new TandemError("CONFLICT", `${who} answered this pair already. That answer stands; this one was not stored.`);

@@ -1,6 +1,6 @@
+import type { RunState } from "../../contracts/run";
 import type { Prisma } from "../../generated/prisma/client";
 import { notify } from "../live/notify";
-import { countWaiting } from "./count-waiting";
 import { queueRun } from "./queue-run";
 
 /**
@@ -8,11 +8,11 @@ import { queueRun } from "./queue-run";
  * none is missing. One that was paused while it waited only counts.
  */
 export async function wakeRun(transaction: Prisma.TransactionClient, runId: string): Promise<void> {
-  const { state, waitingFor: before } = await transaction.run.findUniqueOrThrow({ where: { id: runId } });
-  const waits = state === "AWAITING_LABELS" || (state === "PAUSED" && before > 0);
-  if (!waits) return;
-  const waitingFor = await countWaiting(transaction, runId);
-  if (waitingFor === 0 && state === "AWAITING_LABELS") await queueRun(transaction, runId);
-  else await transaction.run.update({ where: { id: runId }, data: { waitingFor } });
+  const [counted] = await transaction.$queryRaw<{ state: RunState; waiting_for: number }[]>`
+    UPDATE run SET waiting_for = (SELECT count(*) FROM pair WHERE run_id = ${runId}::uuid AND state = 'WAITING')
+    WHERE id = ${runId}::uuid AND (state = 'AWAITING_LABELS' OR (state = 'PAUSED' AND waiting_for > 0))
+    RETURNING state, waiting_for`;
+  if (!counted) return;
+  if (counted.state === "AWAITING_LABELS" && counted.waiting_for === 0) await queueRun(transaction, runId);
   await notify(transaction, { kind: "run", runId });
 }
