@@ -1,5 +1,5 @@
 import type uPlot from "uplot";
-import { figure } from "../_components/numbers";
+import { tick } from "../_components/numbers";
 import type { ChartColors } from "./chart-colors";
 import type { Series, SeriesLook } from "./series";
 
@@ -35,17 +35,22 @@ export function plotOptions(
     cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
     scales: { x: { time: false }, y: words.range ? { range: [words.range[0], words.range[1]] } : {} },
     axes: [
-      { ...axis, label: words.xTitle, size: 26, space: 60, grid: { show: false }, values: (_, ticks) => ticks.map(figure) },
+      { ...axis, label: words.xTitle, size: 26, space: 60, grid: { show: false }, values: (_, ticks) => ticks.map(tick) },
       {
         ...axis,
         label: words.yTitle,
         size: 48,
         space: 32,
         grid: { stroke: colors.line, width: 1 },
-        values: (_, ticks) => ticks.map(figure),
+        values: (_, ticks) => ticks.map(tick),
       },
     ],
-    series: [{}, ...series.map(({ look }) => ({ ...STROKES[look](colors), spanGaps: true, points: { show: false } }))],
+    series: [{}, ...series.map(({ look }) => ({ ...STROKES[look](colors), spanGaps: true, points: { show: isSparse, size: 5 } }))],
     hooks: { setCursor: [(plot) => onCursor(plot.cursor.idx ?? null)] },
   };
+}
+
+/** A line of few points shows them: one point alone would show nothing. */
+function isSparse(plot: uPlot): boolean {
+  return plot.data[0].length < 12;
 }

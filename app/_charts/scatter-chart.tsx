@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { figure } from "../_components/numbers";
+import { figure, tick } from "../_components/numbers";
 import { correlation } from "./correlation";
 import { ticks } from "./ticks";
 
@@ -33,13 +33,13 @@ export function ScatterChart({ xTitle, yTitle, points }: ScatterChartProps) {
           <g key={y}>
             <line x1={EDGE.left} x2={WIDTH - EDGE.right} y1={up(y)} y2={up(y)} stroke="var(--line)" />
             <text x={EDGE.left - 6} y={up(y) + 4} textAnchor="end" fontSize="11" fill="var(--quiet)">
-              {figure(y)}
+              {tick(y)}
             </text>
           </g>
         ))}
         {ticks(left, right, 4).map((x) => (
           <text key={x} x={across(x)} y={HEIGHT - EDGE.bottom + 15} textAnchor="middle" fontSize="11" fill="var(--quiet)">
-            {figure(x)}
+            {tick(x)}
           </text>
         ))}
         <line x1={EDGE.left} x2={WIDTH - EDGE.right} y1={HEIGHT - EDGE.bottom} y2={HEIGHT - EDGE.bottom} stroke="var(--edge)" />

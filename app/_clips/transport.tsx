@@ -33,7 +33,7 @@ export function Transport({ playback, length, playing, onPlaying, speed, onSpeed
       >
         {playing ? <Pause aria-hidden /> : <Play aria-hidden />}
       </Button>
-      <div className="mx-1 min-w-0 flex-1">
+      <div className="mx-1 flex min-w-0 flex-1 items-center">
         <ScrubBar playback={playback} length={length} label={`Position in ${what}`} />
       </div>
       <fieldset aria-label="Speed" className="flex items-center">

@@ -1,15 +1,23 @@
 const whole = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
+const round = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 4 });
 
-/** 15000 -> "15 000": grouped by thin spaces, which no reader takes for a decimal mark. */
+/** 15000 -> "15,000" */
 export function count(value: number): string {
-  return whole.format(value).replaceAll(",", "\u202f");
+  return whole.format(value).replace("-", "\u2212");
+}
+
+/** A round number beside an axis: as few digits as tell it. */
+export function tick(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.001 || size >= 1e7)) return value.toExponential(0).replaceAll("-", "\u2212");
+  return round.format(value).replace("-", "\u2212");
 }
 
 /** A figure with about three significant digits, without an exponent where one can be spared. */
 export function figure(value: number | undefined): string {
   if (value === undefined || !Number.isFinite(value)) return "–";
   const size = Math.abs(value);
-  if (size >= 10_000) return count(Math.round(value));
+  if (size >= 1000) return count(Math.round(value));
   if (size >= 100) return value.toFixed(0).replace("-", "\u2212");
   if (size !== 0 && size < 0.001) return value.toExponential(1).replaceAll("-", "\u2212");
   const digits = size >= 10 ? 1 : size >= 1 ? 2 : 3;

@@ -11,6 +11,7 @@ import { useSpeed } from "../_clips/use-speed";
 import { Button } from "../_components/button";
 import { useReducedMotion } from "../_hooks/use-reduced-motion";
 import { useStored } from "../_hooks/use-stored";
+import { instructionsOf } from "../_projects/task-words";
 import { ChoiceRow } from "./choice-row";
 import { DeskHeader } from "./desk-header";
 import { DeskMessage } from "./desk-message";
@@ -55,7 +56,10 @@ export function LabelDesk({ project, personId, progress }: LabelDeskProps) {
       <DeskHeader project={project} view={view} shortcuts={shortcuts} onShortcuts={setShortcuts} />
       <main className="mx-auto flex min-h-0 w-full max-w-7xl flex-1 flex-col gap-2 px-3 pt-2 pb-3 sm:px-4 sm:pb-4">
         <h1 className="sr-only">Label: {project.name}</h1>
-        <div className="relative flex min-h-0 flex-1 flex-col">
+        <p className="hidden truncate text-center text-quiet sm:block">{instructionsOf(project).split("\n")[0]}</p>
+        {/* On a phone the clips are small: the room above them holds what to look for. */}
+        <p className="min-h-0 flex-1 overflow-y-auto whitespace-pre-line text-quiet leading-relaxed sm:hidden">{instructionsOf(project)}</p>
+        <div className="relative flex min-h-0 flex-none flex-col sm:flex-1">
           <DeskMessage view={view} live={live} />
           <PairStage ready={current} playback={playback} />
           {view.phase === "empty" || view.phase === "unreachable" ? (

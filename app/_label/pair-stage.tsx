@@ -15,7 +15,7 @@ const NAMES = { left: "Left", right: "Right" } as const;
 /** The two clips side by side. Their renderers stay from pair to pair; where nothing is ready yet a skeleton stands. */
 export function PairStage({ ready, playback }: PairStageProps) {
   return (
-    <div className="grid min-h-0 flex-1 grid-cols-2 gap-2 sm:gap-4">
+    <div className="grid min-h-0 grid-cols-2 gap-2 sm:flex-1 sm:gap-4">
       {SIDES.map((side) => (
         <figure key={side} className="flex min-h-0 min-w-0 flex-col gap-1">
           <figcaption className="text-center font-medium text-quiet text-sm">{NAMES[side]}</figcaption>
@@ -24,10 +24,10 @@ export function PairStage({ ready, playback }: PairStageProps) {
               clip={ready[side]}
               playback={playback}
               label={`${NAMES[side]} clip, ${ready[side].length} steps`}
-              className="min-h-0 flex-1 rounded-panel border border-line"
+              className="aspect-3/4 rounded-panel border border-line sm:aspect-auto sm:min-h-0 sm:flex-1"
             />
           ) : (
-            <div className="skeleton min-h-0 flex-1" />
+            <div className="skeleton aspect-3/4 rounded-panel sm:aspect-auto sm:min-h-0 sm:flex-1" />
           )}
         </figure>
       ))}

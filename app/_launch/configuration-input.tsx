@@ -4,6 +4,7 @@ import { Field } from "../_components/field";
 import { Select, TextInput } from "../_components/text-input";
 import type { ConfigurationField } from "./describe-configuration";
 import { sayKind, textOf } from "./field-text";
+import { sayValue } from "./option-words";
 
 interface ConfigurationInputProps {
   readonly field: ConfigurationField;
@@ -15,7 +16,7 @@ interface ConfigurationInputProps {
 /** One hyper-parameter: its sentence, its range, its default and its unit come from the schema. */
 export function ConfigurationInput({ field, text, problem, onChange }: ConfigurationInputProps) {
   const { kind, title, description, unit, fallback } = field;
-  const usual = fallback === undefined ? "" : ` Default ${textOf(fallback)}.`;
+  const usual = fallback === undefined ? "" : ` Default ${sayValue(field.path, textOf(fallback))}.`;
   const allowed = kind.kind === "choice" || kind.kind === "flag" ? "" : ` ${capital(sayKind(kind))}.`;
   return (
     <Field label={title} hint={`${plain(description)}${allowed}${usual}`} error={problem && capital(`${problem}.`)}>
@@ -24,7 +25,7 @@ export function ConfigurationInput({ field, text, problem, onChange }: Configura
           <Select {...parts} value={text} onChange={(event) => onChange(event.currentTarget.value)} data-path={field.path}>
             {(kind.kind === "flag" ? ["true", "false"] : kind.options).map((option) => (
               <option key={option} value={option}>
-                {kind.kind === "flag" ? (option === "true" ? "yes" : "no") : option}
+                {kind.kind === "flag" ? (option === "true" ? "yes" : "no") : sayValue(field.path, option)}
               </option>
             ))}
           </Select>

@@ -29,7 +29,7 @@ test("what is refused is refused at its field, in words that name the allowed va
   const texts = textsOf(fields, defaults);
   const problemOf = (path: string, text: string) => readConfiguration(fields, { ...texts, [path]: text }, always).problems[path];
   expect(problemOf("policy.gamma", "1")).toBe("write a number of at least 0 and below 1");
-  expect(problemOf("policy.batch", "1.5")).toBe("write a whole number from 1 to 8\u202f192");
+  expect(problemOf("policy.batch", "1.5")).toBe("write a whole number from 1 to 8,192");
   expect(problemOf("policy.learningRate", "fast")).toBe("write a number above 0 and at most 1");
   expect(problemOf("policy.learningRate", "")).toBeDefined();
   expect(problemOf("response.bound", "no")).toContain("“none” or a number");
@@ -45,6 +45,7 @@ test("numbers may be written as people write them", () => {
     ["1e-3", 0.001],
     ["10 000", 10_000],
     ["10_000", 10_000],
+    ["1,000,000.5", 1_000_000.5],
     [".5", 0.5],
     ["-2", -2],
   ] as const)

@@ -32,8 +32,9 @@ export function readField({ kind }: Pick<ConfigurationField, "kind">, text: stri
 }
 
 function readNumber(text: string, integer: boolean, bounds: Bounds): { readonly value: number } | undefined {
-  if (!/^[-+]?(\d[\d_\u202f ]*)?(\.\d*)?(e[-+]?\d+)?$/i.test(text) || !/\d/.test(text)) return undefined;
-  const value = Number(text.replaceAll(/[_\u202f ]/g, ""));
+  const plain = /^[-+]?\d{1,3}([,_\u202f ]\d{3})+(\.\d*)?$/.test(text) ? text.replaceAll(/[,_\u202f ]/g, "") : text;
+  if (!/^[-+]?\d*(\.\d*)?(e[-+]?\d+)?$/i.test(plain) || !/\d/.test(plain.split(/e/i)[0])) return undefined;
+  const value = Number(plain);
   const { low, high, lowOpen, highOpen } = bounds;
   if (!Number.isFinite(value) || (integer && !Number.isInteger(value))) return undefined;
   if (low !== undefined && (lowOpen ? value <= low : value < low)) return undefined;
@@ -67,4 +68,4 @@ function sayBounds({ low, high, lowOpen, highOpen }: Bounds): string {
   return said === "" ? "" : ` ${said}`;
 }
 
-const say = (value: number) => (Number.isInteger(value) ? value.toLocaleString("en-GB").replaceAll(",", "\u202f") : String(value));
+const say = (value: number) => (Number.isInteger(value) ? value.toLocaleString("en-GB") : String(value));

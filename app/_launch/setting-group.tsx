@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useRef } from "react";
 import { ConfigurationInput } from "./configuration-input";
 import type { ConfigurationField } from "./describe-configuration";
 import type { LaunchFormState } from "./use-launch-form";
@@ -13,11 +14,16 @@ interface SettingGroupProps {
 
 /** A group of advanced settings, closed until it is wanted or until something in it is wrong. */
 export function SettingGroup({ title, description, fields, form }: SettingGroupProps) {
-  if (fields.length === 0) return null;
+  const details = useRef<HTMLDetailsElement>(null);
   const wrong = fields.filter(({ path }) => form.problems[path]).length;
+  useEffect(() => {
+    // Opened once; whether it closes again is the person's business.
+    if (wrong > 0 && details.current !== null) details.current.open = true;
+  }, [wrong]);
+  if (fields.length === 0) return null;
   const changed = fields.filter(({ path }) => form.changed(path)).length;
   return (
-    <details className="rounded-panel border border-line bg-panel" open={wrong > 0 || undefined}>
+    <details ref={details} className="rounded-panel border border-line bg-panel">
       <summary className="flex flex-wrap items-baseline gap-x-3 px-4 py-3">
         <span className="font-medium">{title}</span>
         <span className="text-quiet text-sm">{description}</span>

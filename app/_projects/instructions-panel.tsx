@@ -8,7 +8,7 @@ import { Button } from "../_components/button";
 import { Dialog } from "../_components/dialog";
 import { Panel } from "../_components/panel";
 import { ProjectEditor } from "./project-editor";
-import { TASK_WORDS } from "./task-words";
+import { instructionsOf } from "./task-words";
 
 interface InstructionsPanelProps {
   readonly project: ProjectView;
@@ -42,9 +42,7 @@ export function InstructionsPanel({ project, mayEdit }: InstructionsPanelProps) 
   );
   return (
     <Panel title="Instructions for annotators" actions={mayEdit ? edit : null} className="lg:col-span-2">
-      <p className="max-w-prose whitespace-pre-line leading-relaxed">
-        {project.instructions || TASK_WORDS[project.environment].instructions}
-      </p>
+      <p className="max-w-prose whitespace-pre-line leading-relaxed">{instructionsOf(project)}</p>
     </Panel>
   );
 }

@@ -9,7 +9,7 @@ import { Button } from "../_components/button";
 import { Field } from "../_components/field";
 import { Notice } from "../_components/notice";
 import { TextArea, TextInput } from "../_components/text-input";
-import { TASK_WORDS } from "./task-words";
+import { instructionsOf } from "./task-words";
 
 interface ProjectEditorProps {
   readonly project: ProjectView;
@@ -20,7 +20,7 @@ interface ProjectEditorProps {
 export function ProjectEditor({ project, onDone }: ProjectEditorProps) {
   const [problem, setProblem] = useState<unknown>();
   const form = useForm({
-    defaultValues: { name: project.name, instructions: project.instructions || TASK_WORDS[project.environment].instructions },
+    defaultValues: { name: project.name, instructions: instructionsOf(project) },
   });
   const { errors, isSubmitting } = form.formState;
   const save = form.handleSubmit(async (fields) => {

@@ -1,3 +1,4 @@
+import type { ProjectView } from "@/lib/contracts/project";
 import type { ENVIRONMENT_IDS } from "@/lib/contracts/run-configuration";
 
 type EnvironmentId = (typeof ENVIRONMENT_IDS)[number];
@@ -8,8 +9,6 @@ interface TaskWords {
   readonly summary: string;
   /** What annotators read, until the project says it better. */
   readonly instructions: string;
-  /** Steps in a second of the clip. */
-  readonly frameRate: number;
 }
 
 /** Each environment in the words of the screens. */
@@ -19,13 +18,16 @@ export const TASK_WORDS = {
     summary: "Swing a pendulum up with a weak motor and hold it upright. Small: a person can teach it within ten minutes.",
     instructions:
       "Choose the clip in which the pendulum does better.\n\nBest: it stands upright and still, its tip in the small ring. Good: it swings towards the top. Poor: it hangs down, or spins fast through the top.\n\nIf both do equally well, answer “About equal”. If you cannot judge, answer “Can't tell”.",
-    frameRate: 20,
   },
   "Hopper-v5": {
     title: "Hopper",
     summary: "Make a one-legged robot hop forward without falling. MuJoCo physics; needs more labels and more time.",
     instructions:
       "Choose the clip in which the hopper does better.\n\nBest: it hops forward, upright and smoothly. Good: it stands or leans forward without falling. Poor: it falls, folds or moves backward.\n\nIf both do equally well, answer “About equal”. If you cannot judge, answer “Can't tell”.",
-    frameRate: 125,
   },
 } as const satisfies Record<EnvironmentId, TaskWords>;
+
+/** What annotators of a project read. */
+export function instructionsOf({ environment, instructions }: Pick<ProjectView, "environment" | "instructions">): string {
+  return instructions || TASK_WORDS[environment].instructions;
+}

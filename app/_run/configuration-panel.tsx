@@ -4,6 +4,7 @@ import { textsOf } from "../_launch/configuration-text";
 import { describeConfiguration } from "../_launch/describe-configuration";
 import { textOf } from "../_launch/field-text";
 import { GROUPS } from "../_launch/group-words";
+import { sayValue } from "../_launch/option-words";
 import { fieldApplies } from "../_launch/relevance";
 
 const FIELDS = describeConfiguration();
@@ -26,7 +27,7 @@ export function ConfigurationPanel({ configuration }: { readonly configuration: 
                   <div key={field.path} className="flex justify-between gap-4 border-line border-b py-0.5" title={field.description}>
                     <dt className="text-quiet">{field.title}</dt>
                     <dd className={texts[field.path] === textOf(field.fallback) ? "text-right" : "text-right font-semibold"}>
-                      {texts[field.path]}
+                      {sayValue(field.path, texts[field.path])}
                       {field.unit ? <span className="font-normal text-quiet text-sm"> {field.unit}</span> : null}
                     </dd>
                   </div>

@@ -34,13 +34,13 @@ export const RunCharts = memo(function RunCharts({ metrics, learnsReward }: RunC
             empty="Comes with the first answers."
           />
           <LineChart
-            title="Hyper-gradient"
+            title="Hyper-gradient and its two parts"
             xTitle={STEPS}
             yTitle="norm"
             data={metricSeries(metrics, [
               { metric: "hyperGradientNorm", look: "ink", title: "Whole" },
-              { metric: "explicitNorm", look: "dashed" },
-              { metric: "responseNorm", look: "accent" },
+              { metric: "explicitNorm", look: "dashed", title: "Explicit" },
+              { metric: "responseNorm", look: "accent", title: "Response" },
             ])}
             empty="Comes with the first reward step."
           />

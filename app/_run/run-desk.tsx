@@ -52,21 +52,23 @@ export function RunDesk({ detail }: { readonly detail: RunDetail }) {
         </Notice>
       ) : null}
       <RunFigures live={{ ...live, run }} />
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(20rem,1fr)]">
+      <div className="grid gap-4 lg:grid-cols-[minmax(20rem,1fr)_minmax(0,2fr)]">
+        <div className="min-w-0 space-y-4">
+          <PolicyPanel newest={live.policyClip} />
+          {learnsReward ? <FitPanel fit={live.rewardFit} /> : null}
+        </div>
         <section aria-label="Charts" className="min-w-0 space-y-2">
           <h2 className="sr-only">Charts</h2>
           <RunCharts metrics={live.metrics} learnsReward={learnsReward} />
           <MoreCharts metrics={live.metrics} learnsReward={learnsReward} />
         </section>
-        <div className="min-w-0 space-y-4 lg:order-none">
-          <PolicyPanel newest={live.policyClip} />
-          {learnsReward ? <FitPanel fit={live.rewardFit} /> : null}
-          <DownloadPanel runId={run.id} checkpoints={live.checkpoints} learnsReward={learnsReward} />
-        </div>
       </div>
-      <Panel title="How it learns">
-        <p className="max-w-prose leading-relaxed">{ALGORITHM_EXPLAINED[configuration.algorithm]}</p>
-      </Panel>
+      <div className="grid gap-4 lg:grid-cols-[minmax(20rem,1fr)_minmax(0,2fr)]">
+        <DownloadPanel runId={run.id} checkpoints={live.checkpoints} learnsReward={learnsReward} />
+        <Panel title="How it learns">
+          <p className="max-w-prose leading-relaxed">{ALGORITHM_EXPLAINED[configuration.algorithm]}</p>
+        </Panel>
+      </div>
       <ConfigurationPanel configuration={configuration} />
     </div>
   );

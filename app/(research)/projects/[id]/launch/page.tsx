@@ -13,7 +13,7 @@ export default async function LaunchPage({ params }: PageProps<"/projects/[id]/l
   const actor = permitted(await currentActor(), "run.launch", `/projects/${id}/launch`);
   const project = await found(readProject(actor, { projectId: id }));
   return (
-    <div className="max-w-4xl space-y-6">
+    <div className="space-y-6">
       <PageHeader
         parent={{ href: `/projects/${id}`, title: project.name }}
         title="Launch a run"

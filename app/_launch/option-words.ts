@@ -1,0 +1,14 @@
+import { ALGORITHM_WORDS } from "../_runs/run-words";
+
+/** Options whose name in the configuration is not the word a person would use. */
+const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  algorithm: ALGORITHM_WORDS,
+  "teacher.kind": { human: "people", synthetic: "synthetic teacher", both: "people and synthetic teacher" },
+};
+
+/** A value as it is shown: in words where there are better ones, long whole numbers grouped. */
+export function sayValue(path: string, text: string): string {
+  const words = WORDS[path]?.[text];
+  if (words !== undefined) return words;
+  return path !== "seed" && /^\d{5,}$/.test(text) ? Number(text).toLocaleString("en-GB") : text;
+}
