@@ -1,6 +1,7 @@
 // `npm run test:python`: holds the simulations to Gymnasium's own. Makes a Python environment of its own (kept under
 // node_modules/.cache, made again when requirements.txt changes) and runs every test_*.py of this folder in it.
-// The last line is `N passed, N failed`; exit status 0 only when nothing failed and everything ran.
+// `npm run test:python -- --speed` compares speeds instead.
+// The last line of the tests is `N passed, N failed`; exit status 0 only when nothing failed and everything ran.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -15,7 +16,8 @@ const NEEDED = [3, 11];
 
 const python = preparePython(findPython());
 const simulate = await bundleSimulations();
-const { status } = spawnSync(python, [path.join(here, "run.py"), here], {
+const command = process.argv.includes("--speed") ? [path.join(here, "speed.py")] : [path.join(here, "run.py"), here];
+const { status } = spawnSync(python, command, {
   stdio: "inherit",
   // Nothing is drawn: mujoco must not look for a display.
   env: { ...process.env, TANDEM_NODE: process.execPath, TANDEM_SIMULATE: simulate, MUJOCO_GL: "disable", PYTHONDONTWRITEBYTECODE: "1" },

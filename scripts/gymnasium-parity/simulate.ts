@@ -1,16 +1,47 @@
 /**
  * The simulations' side of the parity tests: reads one JSON list of { env, state, actions } from standard input and writes the
- * list of their rollouts, by the very function behind `tandem rollout`; with --specs, writes what `tandem envs` says.
+ * list of their rollouts, by the very function behind `tandem rollout`. With --specs, writes what `tandem envs` says; with --speed,
+ * the steps a second of every environment under random actions.
  */
 import { text } from "node:stream/consumers";
+import type { EnvironmentEntry } from "../../lib/envs/contract";
 import { describeEnvironments } from "../../lib/envs/describe-environments";
-import { environmentEntry } from "../../lib/envs/registry";
+import { ENVIRONMENTS, environmentEntry } from "../../lib/envs/registry";
 import { type RolloutRequest, rolloutActions } from "../../lib/envs/rollout";
+import { RandomStream } from "../../lib/numerics/random";
+
+const SECONDS = 5;
 
 if (process.argv.includes("--specs")) console.log(JSON.stringify(describeEnvironments()));
-else {
+else if (process.argv.includes("--speed")) {
+  const speeds: Record<string, number> = {};
+  for (const entry of ENVIRONMENTS) {
+    await stepsPerSecond(entry, 1);
+    speeds[entry.spec.id] = await stepsPerSecond(entry, SECONDS);
+  }
+  console.log(JSON.stringify(speeds));
+} else {
   const cases: (RolloutRequest & { readonly env: string })[] = JSON.parse(await text(process.stdin));
   const results = [];
   for (const { env, ...request } of cases) results.push(await rolloutActions(environmentEntry(env), request));
   console.log(JSON.stringify(results));
+}
+
+async function stepsPerSecond({ spec, create }: EnvironmentEntry, seconds: number): Promise<number> {
+  const environment = await create();
+  const random = RandomStream.fromSeed(1, "speed");
+  environment.reset(random);
+  const { action } = spec;
+  const started = performance.now();
+  let steps = 0;
+  while (performance.now() - started < seconds * 1000)
+    for (let i = 0; i < 100; i++, steps++) {
+      const choice =
+        action.kind === "discrete" ? [random.integer(action.count)] : action.low.map((low, j) => random.between(low, action.high[j]));
+      const { terminated, truncated } = environment.step(choice);
+      if (terminated || truncated) environment.reset(random);
+    }
+  const elapsed = performance.now() - started;
+  environment.close();
+  return (steps / elapsed) * 1000;
 }

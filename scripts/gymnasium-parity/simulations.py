@@ -15,6 +15,11 @@ def rollouts(cases):
     return json.loads(_node(standard_input=json.dumps(cases)))
 
 
+def speeds():
+    """Steps a second of every environment, by id."""
+    return json.loads(_node("--speed"))
+
+
 def _node(*arguments, standard_input=None):
     command = [os.environ["TANDEM_NODE"], os.environ["TANDEM_SIMULATE"], *arguments]
     return subprocess.run(command, input=standard_input, capture_output=True, text=True, check=True).stdout
