@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { createCpuEngine } from "../compiler/eager-engine";
+import { OnnxRuntimeEngine } from "../compiler/onnxruntime-engine";
 import { runConfigurationSchema } from "../contracts/run-configuration";
 import { trainHeadless } from "./train-headless";
 import { TrivialEnvironment } from "./trivial-environment";
@@ -20,7 +20,7 @@ test.each(["sac", "drlhf", "sobirl"] as const)("%s learns to answer the number s
   });
   const { returnTrue, accuracy } = await trainHeadless({
     configuration,
-    engine: createCpuEngine(),
+    engine: new OnnxRuntimeEngine({ threads: 1 }),
     environment: async () => new TrivialEnvironment(),
   });
   // Random actions return about 0 of the best 6.

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createCpuEngine } from "../../compiler/eager-engine";
+import type { Engine } from "../../compiler/engine";
+import { OnnxRuntimeEngine } from "../../compiler/onnxruntime-engine";
 import type { Preference } from "../../contracts/preference";
 import type { MetricPoint, PolicyClip } from "../../contracts/run";
 import { ALGORITHMS, type RunConfiguration, type RunConfigurationInput, runConfigurationSchema } from "../../contracts/run-configuration";
@@ -50,24 +52,25 @@ class MemoryPorts implements Ports {
   progress = () => {};
 }
 
-const start = (configuration: RunConfiguration, checkpoint?: Uint8Array) =>
-  createRun(configuration, { engine: createCpuEngine(), environment: async () => new TrivialEnvironment(), checkpoint });
+/** Eager, because these tests build many runs and compiling each would take longer than running it. */
+const start = (configuration: RunConfiguration, checkpoint?: Uint8Array, engine: () => Engine = createCpuEngine) =>
+  createRun(configuration, { engine: engine(), environment: async () => new TrivialEnvironment(), checkpoint });
 
 const signal = new AbortController().signal;
 const withoutTime = (points: readonly MetricPoint[]) =>
   points.map(({ step, iteration, values: { stepsPerSecond: _s, updatesPerSecond: _u, ...values } }) => ({ step, iteration, values }));
 
 /** Runs to the end; with `moves`, in slices of so many moves and through a checkpoint after each. */
-async function finish(configuration: RunConfiguration, moves?: number) {
+async function finish(configuration: RunConfiguration, moves?: number, engine?: () => Engine) {
   const ports = new MemoryPorts();
-  let run = await start(configuration);
+  let run = await start(configuration, undefined, engine);
   for (;;) {
     // The clock advances by one at each look: a slice of n moves.
     const outcome = await run.advance({ ports, until: moves === undefined ? Number.POSITIVE_INFINITY : ports.time + moves, signal });
     if (outcome.kind === "completed") break;
     const bytes = await run.checkpoint();
     run.dispose();
-    run = await start(configuration, bytes);
+    run = await start(configuration, bytes, engine);
     expect(checkpointDigest(await run.checkpoint())).toBe(checkpointDigest(bytes));
   }
   return { ports, digest: checkpointDigest(await run.checkpoint()), models: await run.models() };
@@ -100,6 +103,17 @@ describe.each(Object.keys(VARIANTS))("%s", (name) => {
     expect(interrupted.ports.clips).toEqual(ports.clips);
     expect(interrupted.models).toEqual(models);
     expect(interrupted.digest).toBe(digest);
+  });
+
+  test("so it is on the compiled engine", async () => {
+    const engine = () => new OnnxRuntimeEngine({ threads: 1 });
+    const straight = await finish(configuration, undefined, engine);
+    const interrupted = await finish(configuration, 29, engine);
+    expect(interrupted.digest).toBe(straight.digest);
+    expect(interrupted.models).toEqual(straight.models);
+    // The same computation: rounding alone tells the engines apart.
+    const eager = (await undisturbed).ports.points[0].values.returnTrue;
+    expect(straight.ports.points[0].values.returnTrue).toBeCloseTo(eager ?? Number.NaN, 4);
   });
 
   test("an abort is honoured between two steps, and what follows is as if it had not been", async () => {
