@@ -1,0 +1,222 @@
+import { readFileSync } from "node:fs";
+import { type Browser, type BrowserContext, expect, type Locator, type Page, test } from "@playwright/test";
+import { InferenceSession, Tensor } from "onnxruntime-node";
+import { lookAt, noteErrors } from "./look-at";
+import { TandemServer } from "./tandem-server";
+
+test.describe.configure({ mode: "serial" });
+
+const PASSWORD = "correct horse battery";
+let server: TandemServer;
+let researcher: Page;
+let annotator: Page;
+let invitation: string;
+let runAddress: string;
+const contexts: BrowserContext[] = [];
+const errors: string[][] = [];
+
+async function openPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ baseURL: server.url, acceptDownloads: true, viewport: { width: 1280, height: 800 } });
+  contexts.push(context);
+  const page = await context.newPage();
+  errors.push(noteErrors(page));
+  return page;
+}
+
+test.beforeAll(async ({ browser }) => {
+  server = await TandemServer.start();
+  researcher = await openPage(browser);
+});
+test.afterEach(() => {
+  expect(errors.flat()).toEqual([]);
+});
+test.afterAll(async () => {
+  for (const context of contexts) await context.close();
+  await server.stop();
+});
+
+/** Whether what a canvas shows changes. */
+async function expectMoving(canvas: Locator): Promise<void> {
+  await canvas.scrollIntoViewIfNeeded();
+  const first = await canvas.screenshot();
+  await expect.poll(async () => Buffer.compare(first, await canvas.screenshot())).not.toBe(0);
+}
+
+/** A figure of the run's page, by its term. */
+const figure = (page: Page, term: string) => page.locator("dl > div", { has: page.getByText(term, { exact: true }) }).locator("dd");
+
+test("the first visitor makes the first account, from this computer without a code", async () => {
+  await researcher.goto("/");
+  await expect(researcher).toHaveURL(/\/welcome$/);
+  await expect(researcher.getByLabel("One-time code")).toHaveCount(0);
+  await lookAt(researcher, "welcome");
+  await researcher.getByLabel("Your name").fill("Ada");
+  await researcher.getByLabel("E-mail").fill("ada@example.org");
+  await researcher.getByLabel("Password").fill(PASSWORD);
+  await researcher.getByRole("button", { name: "Make the first account" }).click();
+  await expect(researcher).toHaveURL(/\/projects$/);
+  await lookAt(researcher, "projects-empty");
+});
+
+test("signing out, a wrong password, signing in again", async () => {
+  await researcher.getByRole("button", { name: "Account of Ada" }).click();
+  await researcher.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(researcher).toHaveURL(/\/sign-in/);
+  await lookAt(researcher, "sign-in");
+  await researcher.getByLabel("E-mail").fill("ada@example.org");
+  await researcher.getByLabel("Password").fill("not the password");
+  await researcher.getByRole("button", { name: "Sign in" }).click();
+  await expect(researcher.getByText(/wrong/)).toBeVisible();
+  await researcher.getByLabel("Password").fill(PASSWORD);
+  await researcher.getByRole("button", { name: "Sign in" }).click();
+  await expect(researcher).toHaveURL(/\/projects$/);
+});
+
+test("a project is made", async () => {
+  await researcher.goto("/projects/new");
+  await lookAt(researcher, "project-new");
+  await researcher.getByRole("radio", { name: /Pendulum-v1/ }).check();
+  await researcher.getByLabel("Name").fill("Swing up");
+  await researcher.getByRole("button", { name: "Make the project" }).click();
+  await expect(researcher.getByRole("heading", { name: "Swing up" })).toBeVisible();
+  await lookAt(researcher, "project-empty");
+});
+
+test("a run is launched with people as its teacher, and waits for their answers", async () => {
+  await researcher.getByRole("link", { name: "Launch a run" }).first().click();
+  await expect(researcher).toHaveURL(/\/launch$/);
+  await lookAt(researcher, "launch");
+  await researcher.getByRole("radio", { name: /Teach a pendulum yourself/ }).check();
+  for (const summary of await researcher.locator("details:not([open]) > summary").all()) await summary.click();
+  const settings = {
+    environmentSteps: 3000,
+    stepsPerIteration: 500,
+    evaluationEpisodes: 1,
+    "labels.budget": 20,
+    "labels.initial": 12,
+    "labels.perIteration": 4,
+    "labels.segmentLength": 20,
+    "labels.heldOut": 0.2,
+    "policy.learningStarts": 500,
+    "response.warmup": 0,
+  };
+  const steps = researcher.locator('[data-path="environmentSteps"]');
+  await steps.fill("-5");
+  await expect(researcher.getByRole("button", { name: "Launch", exact: true })).toBeDisabled();
+  await lookAt(researcher, "launch-mistake");
+  for (const [name, value] of Object.entries(settings)) await researcher.locator(`[data-path="${name}"]`).fill(String(value));
+  await researcher.getByRole("button", { name: "Launch", exact: true }).click();
+  await expect(researcher).toHaveURL(/\/runs\/[0-9a-f-]{36}$/);
+  runAddress = researcher.url();
+  await expect(researcher.getByText(/Waits for people to answer 12 pairs/)).toBeVisible({ timeout: 60_000 });
+  await lookAt(researcher, "run-waiting");
+});
+
+test("an annotator joins by an invitation", async ({ browser }) => {
+  const people = await researcher.context().newPage();
+  await people.goto("/people");
+  await people.getByLabel("Role", { exact: true }).selectOption("annotator");
+  await people.getByRole("button", { name: "Make a link" }).click();
+  invitation = await people.getByLabel("Invitation link").inputValue();
+  await lookAt(people, "people");
+  await people.close();
+  annotator = await openPage(browser);
+  await annotator.goto(invitation);
+  await lookAt(annotator, "join");
+  await annotator.getByLabel("Your name").fill("Grace");
+  await annotator.getByLabel("E-mail").fill("grace@example.org");
+  await annotator.getByLabel("Password").fill(PASSWORD);
+  await annotator.locator("form button[type=submit]").click();
+  await expect(annotator).toHaveURL(/\/projects$/);
+  await lookAt(annotator, "projects-annotator");
+});
+
+test("the annotator labels 20 pairs by keyboard, while the researcher's page moves by itself", async () => {
+  test.setTimeout(300_000);
+  await researcher.bringToFront();
+  await researcher.evaluate(() => Object.assign(window, { sameDocument: true }));
+  await annotator.getByRole("link", { name: "Swing up" }).first().click();
+  await annotator.getByRole("link", { name: "Label", exact: true }).first().click();
+  const choices = annotator.getByRole("group", { name: "Your answer" }).getByRole("button");
+  await expect(choices.first()).toBeEnabled();
+  await expect(choices).toHaveCount(4);
+  await expectMoving(annotator.locator("canvas").first());
+  await lookAt(annotator, "label");
+
+  const saved = (end: string) => annotator.waitForResponse((answer) => answer.url().endsWith(end) && answer.ok());
+  const press = async (key: string) => {
+    await expect(choices.first()).toBeEnabled({ timeout: 60_000 });
+    await Promise.all([saved("/api/labels"), annotator.keyboard.press(key)]);
+  };
+  for (const key of ["ArrowLeft", "ArrowRight", "ArrowDown"]) await press(key);
+  // Taken back, its pair is asked again.
+  await Promise.all([saved("/api/labels/undo"), annotator.keyboard.press("z")]);
+  const keys = ["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowRight", "s", "ArrowLeft"];
+  for (let i = 0; i < 18; i++) await press(keys[i % keys.length]);
+  await expect(annotator.locator("dl > div", { hasText: "by you" }).locator("dd")).toHaveText("20");
+  await expect(researcher.getByText(/Waits for people/)).toHaveCount(0, { timeout: 60_000 });
+  await expect(figure(researcher, "Labels used")).toContainText("20", { timeout: 60_000 });
+  expect(await researcher.evaluate(() => "sameDocument" in window)).toBe(true);
+});
+
+test("the run goes on to its end, and its page shows what it learnt", async () => {
+  test.setTimeout(300_000);
+  await expect(researcher.getByText("Completed", { exact: true })).toBeVisible({ timeout: 240_000 });
+  expect(await researcher.evaluate(() => "sameDocument" in window)).toBe(true);
+  await expect(figure(researcher, "Environment steps")).toContainText("3,000");
+  await expectMoving(researcher.getByRole("img", { name: /The policy at play/ }));
+  await lookAt(researcher, "run-completed");
+  await lookAt(annotator, "label-empty");
+});
+
+test("the models are downloaded, and load in onnxruntime", async () => {
+  for (const title of ["reward model", "policy"]) {
+    const [download] = await Promise.all([
+      researcher.waitForEvent("download"),
+      researcher.getByRole("link", { name: `ONNX of the ${title}` }).click(),
+    ]);
+    const session = await InferenceSession.create(readFileSync(await download.path()));
+    const sizes: Record<string, number> = { observation: 3, observations: 3, action: 1, actions: 1 };
+    const feeds = Object.fromEntries(
+      session.inputNames.map((name) => [name, new Tensor("float32", new Float32Array(2 * sizes[name]).fill(0.3), [2, sizes[name]])]),
+    );
+    const outputs = await session.run(feeds);
+    for (const name of session.outputNames) {
+      const values = [...(outputs[name].data as Float32Array)];
+      expect(values.every(Number.isFinite)).toBe(true);
+      // Two equal rows in, two equal rows out: the batch is open.
+      expect(values.length % 2).toBe(0);
+      expect(values.slice(0, values.length / 2)).toEqual(values.slice(values.length / 2));
+    }
+  }
+});
+
+test("every other page", async () => {
+  for (const [address, name] of [
+    ["/projects", "projects"],
+    ["/runs", "runs"],
+    ["/people", "people-two"],
+    ["/no-such-page", "not-found"],
+    ["/runs/00000000-0000-4000-8000-000000000000", "run-not-found"],
+  ]) {
+    await researcher.goto(address);
+    await lookAt(researcher, name);
+  }
+  await annotator.goto(runAddress);
+  await lookAt(annotator, "no-access");
+  await annotator.goto(invitation);
+  await lookAt(annotator, "join-used");
+});
+
+test("a person who is deactivated is out at once, open page and all", async () => {
+  await annotator.goto("/projects");
+  await annotator.getByRole("link", { name: "Swing up" }).first().click();
+  await annotator.getByRole("link", { name: "Label", exact: true }).first().click();
+  await expect(annotator.getByText("No pair waits for you")).toBeVisible();
+  await researcher.goto("/people");
+  await researcher.getByRole("button", { name: "Deactivate Grace" }).click();
+  await researcher.getByRole("alertdialog").getByRole("button", { name: "Deactivate" }).click();
+  await expect(researcher.getByRole("button", { name: "Let Grace in again" })).toBeVisible();
+  await annotator.goto("/projects");
+  await expect(annotator).toHaveURL(/\/sign-in/);
+});
