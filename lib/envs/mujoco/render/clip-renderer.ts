@@ -1,5 +1,6 @@
 import { Color, DirectionalLight, Fog, HemisphereLight, PerspectiveCamera, Scene } from "three";
 import { CLIP_COLORS } from "../../clip-colors";
+import { locateFrame } from "../../locate-frame";
 import type { ClipRenderer, RenderTheme } from "../../render-contract";
 import { Figure, type FigureDescription } from "./figure";
 import { Floor } from "./floor";
@@ -62,6 +63,8 @@ export function createFigureRenderer(description: FigureDescription, canvas: HTM
 
   return {
     draw(poses, frame) {
+      // A block that is refused must not be what a later turn of the camera draws.
+      locateFrame(poses, figure.poseSize, frame);
       last = { poses, frame };
       paint();
     },
