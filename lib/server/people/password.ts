@@ -1,16 +1,21 @@
 import { randomBytes, scrypt, timingSafeEqual } from "node:crypto";
 
 /** scrypt, as OWASP recommends it: N = 2^17, r = 8, p = 1; about 0.4 s and 128 MiB each. */
-const COST = { N: 2 ** 17, r: 8, p: 1 } as const;
+const COST: Cost = { N: 2 ** 17, r: 8, p: 1 };
+interface Cost {
+  readonly N: number;
+  readonly r: number;
+  readonly p: number;
+}
 const KEY_BYTES = 32;
 /** Each hash holds 128 MiB: no more than these at once, the others wait. */
 const AT_ONCE = 2;
 
-/** Hashes a password for keeping: "scrypt$N$r$p$salt$key". */
-export async function hashPassword(password: string): Promise<string> {
+/** Hashes a password for keeping: "scrypt$N$r$p$salt$key". A hash names its own cost, so that the usual one can change. */
+export async function hashPassword(password: string, cost: Cost = COST): Promise<string> {
   const salt = randomBytes(16);
-  const key = await derive(password, salt, COST, KEY_BYTES);
-  return ["scrypt", COST.N, COST.r, COST.p, salt.toString("base64url"), key.toString("base64url")].join("$");
+  const key = await derive(password, salt, cost, KEY_BYTES);
+  return ["scrypt", cost.N, cost.r, cost.p, salt.toString("base64url"), key.toString("base64url")].join("$");
 }
 
 /**
@@ -34,7 +39,7 @@ function nobodysHash(): Promise<string> {
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function derive(password: string, salt: Buffer, cost: { N: number; r: number; p: number }, length: number): Promise<Buffer> {
+async function derive(password: string, salt: Buffer, cost: Cost, length: number): Promise<Buffer> {
   if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve));
   else running++;
   try {

@@ -36,16 +36,22 @@ export function humanPairs(count: number, from = 0, iteration = 0): NewPair[] {
   });
 }
 
+/** A network of one hidden layer of 4, whose weights say of which step it is. */
 export function model(what: "reward" | "policy", step: number): ModelSnapshot {
-  const data = Float32Array.of(step, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+  const [inputs, hidden, outputs] = what === "reward" ? [4, 4, 1] : [3, 4, 2];
+  const layer = (name: string, ...shape: number[]) => {
+    const size = shape.reduce((a, b) => a * b);
+    return [`${what}/${name}`, { shape, data: Float32Array.from({ length: size }, (_, i) => (step + i) / 1000) }] as const;
+  };
   return {
     what,
     environment: "Pendulum-v1",
     observationSize: 3,
     actionSize: 1,
-    hidden: [4],
+    actionBounds: { low: [-2], high: [2] },
+    hidden: [hidden],
     step,
-    parameters: { kernel: { shape: [4, 4], data } },
+    parameters: Object.fromEntries([layer("w0", inputs, hidden), layer("b0", hidden), layer("w1", hidden, outputs), layer("b1", outputs)]),
   };
 }
 
