@@ -1,5 +1,6 @@
 import type { Graph } from "../graph";
 import { verify } from "../verify";
+import { columnSums } from "./column-sums";
 import { commonSubexpressions } from "./common-subexpressions";
 import { deadNodes } from "./dead-nodes";
 import { foldConstants } from "./fold-constants";
@@ -19,6 +20,7 @@ const PASSES: readonly (readonly [string, Pass])[] = [
   ["relu gradient", reluGradient],
   ["common subexpressions", commonSubexpressions],
   ["fuse bias", fuseBias],
+  ["column sums", columnSums],
   ["dead nodes", deadNodes],
 ];
 
