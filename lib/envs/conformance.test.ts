@@ -3,9 +3,21 @@ import { runInNewContext } from "node:vm";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RandomStream } from "../numerics/random";
 import type { Environment, EnvironmentEntry } from "./contract";
+import { documentedExample } from "./documented-example.testing";
 import { fakeCanvas } from "./fake-canvas.testing";
 import { ENVIRONMENTS } from "./registry";
+import type { ClipRenderer, RendererFactory } from "./render-contract";
 import { createRenderer } from "./render-registry";
+
+/** Every registered environment, and the one that docs/environments.md explains. */
+interface Subject {
+  readonly entry: EnvironmentEntry;
+  readonly rendererOn: (canvas: HTMLCanvasElement) => Promise<ClipRenderer>;
+}
+const registered = ENVIRONMENTS.map((entry): Subject => ({ entry, rendererOn: (canvas) => createRenderer(entry.spec.id, canvas) }));
+const { cart } = await documentedExample<{ cart: EnvironmentEntry }>("lib/envs/classic/cart.ts");
+const { createCartRenderer } = await documentedExample<{ createCartRenderer: RendererFactory }>("lib/envs/classic/render/cart.ts");
+const subjects: readonly Subject[] = [...registered, { entry: cart, rendererOn: async (canvas) => createCartRenderer(canvas) }];
 
 const stream = (seed: number) => RandomStream.fromSeed(seed, "conformance");
 
@@ -34,7 +46,7 @@ function bytesInUse(): number {
   return heapUsed + arrayBuffers;
 }
 
-describe.each(ENVIRONMENTS.map((entry) => [entry.spec.id, entry] as const))("%s", (_, entry) => {
+describe.each(subjects.map((subject) => [subject.entry.spec.id, subject] as const))("%s", (_, { entry, rendererOn }) => {
   const { spec } = entry;
   let environment: Environment;
   let other: Environment;
@@ -252,7 +264,7 @@ describe.each(ENVIRONMENTS.map((entry) => [entry.spec.id, entry] as const))("%s"
       environment.step(randomAction(entry, random));
     }
     const { canvas, calls } = fakeCanvas();
-    const renderer = await createRenderer(spec.id, canvas);
+    const renderer = await rendererOn(canvas);
     renderer.setTheme("dark");
     renderer.resize(320, 240, 2);
     expect([canvas.width, canvas.height]).toEqual([640, 480]);
@@ -267,7 +279,8 @@ describe.each(ENVIRONMENTS.map((entry) => [entry.spec.id, entry] as const))("%s"
     renderer.draw(poses.subarray(0, spec.poseSize), 0);
     renderer.setTheme("light");
     renderer.resize(0, 0, 1.5);
-    for (const wrong of [poses.subarray(1), new Float32Array()]) expect(() => renderer.draw(wrong, 0)).toThrow(/poses/);
+    const wrongBlocks = [new Float32Array(), ...(spec.poseSize > 1 ? [poses.subarray(1)] : [])];
+    for (const wrong of wrongBlocks) expect(() => renderer.draw(wrong, 0)).toThrow(/poses/);
     renderer.dispose();
   });
 
