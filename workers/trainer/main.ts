@@ -1,0 +1,46 @@
+import path from "node:path";
+import { TandemError } from "../../lib/contracts/errors";
+import { closeDatabase } from "../../lib/server/database/database";
+import { onLeave, tellSupervisor } from "../supervisor/child-message";
+import { NotificationListener } from "../web/notification-listener";
+import { runOpener } from "./open-run";
+import { readTrainerSettings } from "./settings";
+import { Trainer } from "./trainer";
+import { takeTrainerIdentity } from "./trainer-id";
+
+const log = (line: string) => console.log(line);
+
+try {
+  const { databaseUrl, dataFolder, threads, sliceSeconds, runsInMemory } = readTrainerSettings(process.env);
+  // The bundle stands in dist/; a data folder that is named from where the person stands stays what it is.
+  process.env.TANDEM_DATA = dataFolder;
+  process.chdir(path.dirname(import.meta.dirname));
+  const identity = takeTrainerIdentity(dataFolder);
+  const leaving = new AbortController();
+  onLeave((why) => {
+    log(`ending (${why})`);
+    leaving.abort();
+  });
+  const trainer = new Trainer({ trainerId: identity.id, open: runOpener(threads), sliceSeconds, runsInMemory, log });
+  const listener = new NotificationListener({
+    url: databaseUrl,
+    onNotification: ({ kind }) => kind === "slice" && trainer.wake(),
+    onGap: () => trainer.wake(),
+    log,
+  });
+  // Not waited for: without it the trainer looks at the queue every few seconds.
+  void listener.start();
+  await tellSupervisor({ kind: "ready" });
+  if (!process.connected) log(`Tandem's trainer is ready: slices of ${sliceSeconds} s, ${threads} threads`);
+  await trainer.run(leaving.signal);
+  await listener.stop();
+  await closeDatabase();
+  identity.release();
+  process.exit(0);
+} catch (error) {
+  const reason = error instanceof Error ? error.message : String(error);
+  console.error(reason);
+  // A setting that is wrong stays wrong: nothing is gained by another start.
+  if (error instanceof TandemError && error.code === "INVALID_INPUT") await tellSupervisor({ kind: "failed", reason });
+  process.exit(1);
+}
