@@ -3,7 +3,7 @@ import { locateFrame } from "../../locate-frame";
 import type { ClipRenderer, RenderTheme } from "../../render-contract";
 
 /** [theta, thetaDot, last torque], as in ../pendulum.ts. */
-export const PENDULUM_POSE_SIZE = 3;
+const PENDULUM_POSE_SIZE = 3;
 const MAX_TORQUE = 2;
 /** Frames of the tip's path that are drawn behind it. */
 const TRAIL = 7;
