@@ -1,0 +1,56 @@
+import type { ModelCardInput } from "../../lib/export/model-card";
+import type { ModelSnapshot } from "../../lib/nn/model-snapshot";
+import { UsageError } from "./command";
+import { readCheckpoint, readRunRecord } from "./run-folder";
+
+/** A model with all that its card says, except the file itself. */
+export interface FoundModel {
+  readonly snapshot: ModelSnapshot;
+  readonly facts: Omit<ModelCardInput, "model" | "format" | "fileName" | "file">;
+}
+
+/**
+ * The newest model of a run that `tandem train --out` keeps in a folder; undefined when there is no run in it.
+ * The checkpoint is restored on tfjs's own backend, which gives its numbers back unchanged.
+ */
+export async function folderModel(folder: string, what: "reward" | "policy"): Promise<FoundModel | undefined> {
+  const record = await readRunRecord(folder);
+  if (!record) return undefined;
+  const { configuration, engine: trainedOn, final } = record;
+  const checkpoint = await readCheckpoint(folder, record);
+  if (!checkpoint) throw new UsageError(`the run in ${folder} has no checkpoint yet`);
+  const { createCpuEngine } = await import("../../lib/compiler/eager-engine");
+  const { environmentEntry } = await import("../../lib/envs/registry");
+  const { createRun } = await import("../../lib/training/create-run");
+  const engine = createCpuEngine();
+  const opened: { close(): void }[] = [];
+  try {
+    const run = await createRun(configuration, {
+      engine,
+      environment: async () => {
+        const environment = await environmentEntry(configuration.environment).create();
+        opened.push(environment);
+        return environment;
+      },
+      checkpoint,
+    });
+    const snapshot = (await run.models())[what];
+    if (!snapshot) throw new UsageError(`the run in ${folder} learnt from the true reward: it has a policy, but no reward model`);
+    const { accuracy, calibrationError } = await run.heldOut();
+    run.dispose();
+    return {
+      snapshot,
+      facts: {
+        configuration,
+        engine: trainedOn.description,
+        labels: { total: run.labels, human: 0, synthetic: run.labels, annotators: 0 },
+        ...(accuracy === undefined ? {} : { accuracy }),
+        ...(calibrationError === undefined ? {} : { calibrationError }),
+        ...(final ? { returnTrue: final.returnTrue } : {}),
+      },
+    };
+  } finally {
+    for (const environment of opened) environment.close();
+    engine.dispose();
+  }
+}

@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { parseInput } from "../../lib/contracts/errors";
+import { PRESETS, presetById } from "../../lib/contracts/presets";
+import { METRICS, type MetricName } from "../../lib/contracts/run";
+import { ENGINE_CHOICES, type RunConfiguration, runConfigurationSchema } from "../../lib/contracts/run-configuration";
+import type { FinalResult, TrainingProgress } from "../../lib/training/train-headless";
+import { threadsSchema } from "../threads";
+import { type CommandIo, defineCommand, UsageError } from "./command";
+import { wholeNumber } from "./option-schemas";
+import { readJson } from "./read-json";
+import { RunFolder, readRunRecord } from "./run-folder";
+
+export const trainCommand = defineCommand({
+  name: "train",
+  summary: "Train by a synthetic teacher, without a database or a browser.",
+  positionals: ["[CONFIG.json]"],
+  options: {
+    preset: { type: "string", value: "NAME", help: "a preset of the launch form instead of a file" },
+    seed: { type: "string", value: "K", help: "instead of the configuration's seed" },
+    out: { type: "string", value: "DIR", help: "keep checkpoints there; the same command goes on from the newest" },
+    engine: { type: "string", value: "NAME", help: `${ENGINE_CHOICES.join(", ")}, instead of the configuration's` },
+    json: { type: "boolean", help: "one JSON object a line on standard output, the last one { final }" },
+  },
+  notes: `Presets: ${PRESETS.map(({ id }) => id).join(", ")}.
+CONFIG.json has the fields of the launch form; those left out take their defaults. Ctrl-C saves a checkpoint.`,
+  schema: z.strictObject({
+    preset: z.string().optional(),
+    seed: wholeNumber().optional(),
+    out: z.string().min(1, "name a folder").optional(),
+    engine: z.enum(ENGINE_CHOICES, `write one of ${ENGINE_CHOICES.join(", ")}`).optional(),
+    json: z.boolean().default(false),
+  }),
+  run: async ({ preset, seed, out, engine, json }, [file], io) => {
+    const read = await readConfiguration(file, preset);
+    const configuration = { ...read, seed: seed ?? read.seed, engine: engine ?? read.engine };
+    refusePeople(configuration);
+    return train(configuration, out, json ? jsonReport(io) : wordsReport(io), io);
+  },
+});
+
+async function readConfiguration(file: string | undefined, preset: string | undefined): Promise<RunConfiguration> {
+  if ((file === undefined) === (preset === undefined)) throw new UsageError("train: name either a configuration file or a --preset");
+  if (file !== undefined) return parseInput(runConfigurationSchema, await readJson(file, "configuration"), `run configuration in ${file}`);
+  const found = presetById(preset ?? "");
+  if (!found) throw new UsageError(`there is no preset ${JSON.stringify(preset)}; there are ${PRESETS.map(({ id }) => id).join(", ")}`);
+  return found.configuration;
+}
+
+function refusePeople({ algorithm, teacher }: RunConfiguration): void {
+  if (algorithm !== "sac" && teacher.kind !== "synthetic")
+    throw new UsageError(
+      `teacher.kind is "${teacher.kind}", but the command line has nobody to ask: use "synthetic", or launch the run from its project's page`,
+    );
+}
+
+async function train(configuration: RunConfiguration, out: string | undefined, report: Report, io: CommandIo): Promise<number> {
+  const { chooseEngine } = await import("../../lib/compiler/choose-engine");
+  const { environmentEntry } = await import("../../lib/envs/registry");
+  const { trainHeadless } = await import("../../lib/training/train-headless");
+  const before = out === undefined ? undefined : await readRunRecord(out);
+  // A run goes on with the engine that it began with: another one gives other bits.
+  const choice = configuration.engine === "auto" && before ? parseKind(before.engine.kind) : configuration.engine;
+  const engine = await chooseEngine(choice, { threads: parseInput(threadsSchema, io.environment.TANDEM_THREADS, "TANDEM_THREADS") });
+  const opened: { close(): void }[] = [];
+  let folder: RunFolder | undefined;
+  try {
+    folder = out === undefined ? undefined : await RunFolder.claim(out, configuration, engine);
+    if (folder?.record.final) {
+      io.say(`the run in ${out} is complete`);
+      report.final(folder.record.final);
+      return 0;
+    }
+    const checkpoint = await folder?.checkpoint();
+    if (checkpoint) io.say(`going on from the checkpoint in ${out}`);
+    const final = await trainHeadless({
+      configuration,
+      engine,
+      environment: async () => {
+        const environment = await environmentEntry(configuration.environment).create();
+        opened.push(environment);
+        return environment;
+      },
+      checkpoint,
+      signal: io.signal,
+      onProgress: async (progress) => {
+        report.progress(progress);
+        await folder?.addMetrics(JSON.stringify(progress));
+      },
+      onCheckpoint: (bytes) => folder?.saveCheckpoint(bytes),
+    });
+    await folder?.saveFinal(final);
+    report.final(final);
+    return 0;
+  } catch (error) {
+    if (!io.signal.aborted) throw error;
+    io.say(out === undefined ? "interrupted; without --out nothing was kept" : `interrupted; the same command goes on from ${out}`);
+    return 130;
+  } finally {
+    for (const environment of opened) environment.close();
+    await folder?.release();
+    engine.dispose();
+  }
+}
+
+function parseKind(kind: string): (typeof ENGINE_CHOICES)[number] {
+  return ENGINE_CHOICES.find((choice) => choice === kind) ?? "auto";
+}
+
+interface Report {
+  progress(progress: TrainingProgress): void;
+  final(final: FinalResult): void;
+}
+
+function jsonReport(io: CommandIo): Report {
+  return {
+    progress: (progress) => io.out(`${JSON.stringify(progress)}\n`),
+    final: (final) => io.out(`${JSON.stringify({ final })}\n`),
+  };
+}
+
+function wordsReport(io: CommandIo): Report {
+  const number = (value: number) => (Number.isInteger(value) ? String(value) : value.toPrecision(4));
+  return {
+    progress({ step, seconds, metrics }) {
+      const figures = Object.entries(metrics).map(([name, value]) => `${METRICS[name as MetricName].title.toLowerCase()} ${number(value)}`);
+      io.out(`step ${step} (${seconds.toFixed(1)} s): ${figures.join(", ")}\n`);
+    },
+    final: (final) =>
+      io.out(
+        [
+          `true return ${number(final.returnTrue)}, by the learnt reward ${number(final.return)}`,
+          final.accuracy === null ? "no held-out labels" : `held-out accuracy ${(100 * final.accuracy).toFixed(1)} %`,
+          `${final.labels} labels, ${final.environmentSteps} environment steps, ${final.updates} updates, ${final.seconds.toFixed(1)} s`,
+          final.engine,
+          "",
+        ].join("\n"),
+      ),
+  };
+}
