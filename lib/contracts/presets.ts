@@ -26,7 +26,7 @@ const hopper = {
   stepsPerIteration: 1000,
   labels: { budget: 700, initial: 100, perIteration: 25, segmentLength: 15 },
   reward: { hidden: [64, 64], learningRate: 1e-3, batchPairs: 32, initialSteps: 300, steps: 16 },
-  policy: { hidden: [256, 256], learningRate: 3e-4, batch: 256, learningStarts: 2000, survivalBonus: 1 },
+  policy: { hidden: [128, 128], learningRate: 3e-4, batch: 128, learningStarts: 2000, survivalBonus: 1 },
 } satisfies RunConfigurationInput;
 
 function preset(id: string, title: string, description: string, configuration: RunConfigurationInput): Preset {
