@@ -112,6 +112,6 @@ export const EXPORTS = ["reward", "policy"] as const;
 export const exportInputSchema = z.object({
   runId: z.uuid(),
   what: z.enum(EXPORTS),
-  step: z.int().min(0).optional(),
+  step: z.int().min(0).max(2_147_483_647).optional(),
   format: z.string().max(40).default("onnx"),
 });
