@@ -1,9 +1,11 @@
 // Plain Node; esbuild is imported when it is needed, because set-up installs it.
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import path from "node:path";
 
 /** The processes, each bundled to dist/<name>.js. */
 const PROCESSES = ["supervisor", "web", "trainer", "cli"];
+/** What several of them share, and what is imported only when it is needed: `tandem envs` must not wait for TensorFlow to load. */
+const CHUNKS = "chunks";
 
 /**
  * Bundles the processes with everything of ours; packages stay outside, in node_modules.
@@ -12,13 +14,16 @@ const PROCESSES = ["supervisor", "web", "trainer", "cli"];
  */
 export async function buildWorkers(root, folder) {
   const { build } = await import("esbuild");
-  await build({
+  const { metafile } = await build({
     absWorkingDir: root,
     entryPoints: Object.fromEntries(
       PROCESSES.map((name) => [name, path.join(root, "workers", name, "main.ts")]).filter(([, file]) => existsSync(file)),
     ),
     outdir: folder,
     bundle: true,
+    splitting: true,
+    chunkNames: `${CHUNKS}/[hash]`,
+    metafile: true,
     platform: "node",
     format: "esm",
     target: "node20",
@@ -26,4 +31,7 @@ export async function buildWorkers(root, folder) {
     sourcemap: true,
     logLevel: "silent",
   });
+  const made = new Set(Object.keys(metafile.outputs).map((file) => path.basename(file)));
+  const chunks = path.join(folder, CHUNKS);
+  for (const name of existsSync(chunks) ? readdirSync(chunks) : []) if (!made.has(name)) rmSync(path.join(chunks, name));
 }
