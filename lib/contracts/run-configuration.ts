@@ -4,7 +4,7 @@ import { z } from "zod";
 export const ENVIRONMENT_IDS = ["Pendulum-v1", "Hopper-v5"] as const;
 export const ALGORITHMS = ["sobirl", "drlhf", "sac"] as const;
 export const ENGINE_CHOICES = ["auto", "onnxruntime", "tensorflow"] as const;
-export const TEACHERS = ["human", "synthetic", "both"] as const;
+const TEACHERS = ["human", "synthetic", "both"] as const;
 
 /** How a field presents itself in the launch form; everything else (range, default) is in the schema itself. */
 interface FieldMeta {
@@ -17,7 +17,7 @@ const field = <S extends z.ZodType>(schema: S, meta: FieldMeta): S => schema.met
 const hidden = (width: number, meta: FieldMeta) => field(z.array(z.int().min(1).max(2048)).min(1).max(6).default([width, width]), meta);
 const rate = (value: number, meta: FieldMeta) => field(z.number().positive().max(1).default(value), { unit: "per update", ...meta });
 
-export const teacherSchema = z
+const teacherSchema = z
   .strictObject({
     kind: field(z.enum(TEACHERS).default("synthetic"), {
       title: "Teacher",
@@ -35,7 +35,7 @@ export const teacherSchema = z
   })
   .prefault({});
 
-export const labelsSchema = z
+const labelsSchema = z
   .strictObject({
     budget: field(z.int().min(1).max(1_000_000).default(500), {
       title: "Label budget",
@@ -65,7 +65,7 @@ export const labelsSchema = z
   })
   .prefault({});
 
-export const rewardSchema = z
+const rewardSchema = z
   .strictObject({
     hidden: hidden(64, { title: "Reward network", description: "Widths of the reward model's hidden layers.", unit: "units" }),
     learningRate: rate(1e-3, { title: "Reward step size", description: "Step size (beta) of the upper level, for AdamW." }),
@@ -91,7 +91,7 @@ export const rewardSchema = z
   })
   .prefault({});
 
-export const policySchema = z
+const policySchema = z
   .strictObject({
     hidden: hidden(64, {
       title: "Policy and critics",
@@ -137,7 +137,7 @@ export const policySchema = z
   .prefault({});
 
 /** The named options of the deep estimator (mathematics.md, section 4). SoBiRL only. */
-export const responseSchema = z
+const responseSchema = z
   .strictObject({
     advantage: field(z.enum(["one-step", "rollout"]).default("one-step"), {
       title: "Advantages",

@@ -1,7 +1,7 @@
 import { makePair, type Pair } from "./pair";
 
 /** Answers about a pair. `equal` counts as one half, `skip` (can't tell) counts for nothing. */
-export const PREFERENCE_TARGET = { first: 1, second: 0, equal: 0.5, skip: Number.NaN } as const;
+const PREFERENCE_TARGET = { first: 1, second: 0, equal: 0.5, skip: Number.NaN } as const;
 export type PreferenceName = keyof typeof PREFERENCE_TARGET;
 
 /** One answer about one pair. Immutable: made only by `makeLabel`, which checks it. */

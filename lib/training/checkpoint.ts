@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /** Raised by one when the layout changes; an older file is refused by its number. */
-export const CHECKPOINT_VERSION = 1;
+const CHECKPOINT_VERSION = 1;
 
 export type CheckpointArray = Float32Array | Float64Array | Int32Array | Uint8Array;
 /** Everything that a run's future depends on. */

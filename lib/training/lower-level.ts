@@ -6,7 +6,7 @@ import { type ReplayBuffer, transitionBatch } from "./replay-buffer";
 import { softActorCriticProgram } from "./soft-actor-critic";
 import type { Task } from "./task";
 
-export interface LowerMetrics {
+interface LowerMetrics {
   readonly criticLoss: number;
   /** Of the policy, nats. */
   readonly entropy: number;

@@ -5,7 +5,7 @@ import type { RunParts } from "./run-parts";
 import { saveStreams } from "./streams";
 
 /** Where the run stands in its outer iteration. */
-export type Phase = "act" | "report" | "ask" | "await" | "fit" | "summarise" | "done";
+type Phase = "act" | "report" | "ask" | "await" | "fit" | "summarise" | "done";
 
 /** The counters of a run: plain JSON. */
 export interface Position {

@@ -20,7 +20,7 @@ export interface UpperContext {
 }
 
 /** Figures of one upper-level step. */
-export interface UpperMetrics {
+interface UpperMetrics {
   readonly crossEntropy: number;
   readonly explicitNorm: number;
   readonly responseNorm: number;
