@@ -32,7 +32,7 @@ async function load(): Promise<NativeTensorFlow | Error> {
       if (!backend) throw new Error("loaded, but it registered no backend");
       return { package: name, usesGpu: backend.isUsingGpuDevice === true };
     } catch (error) {
-      reasons.push(`${name}: ${(error as Error).message.split("\n")[0]}`);
+      reasons.push(`${name}: ${(error as Error).message.split(/\n| imported from /)[0]}`);
     }
   }
   return new Error(

@@ -11,6 +11,12 @@ export interface AdamOptions {
 }
 
 /**
+ * Added to every gradient. It changes none that is larger than 1e-10, and it keeps the moments of weights that get no gradient (of dead
+ * units) from sinking into denormal numbers, on which processors compute up to a hundred times slower.
+ */
+const NEVER_ZERO = 1e-17;
+
+/**
  * Adam and AdamW with bias correction (Kingma and Ba 2015; Loshchilov and Hutter 2019) over one flat state tensor.
  * Its own state is three tensors: `<name>/m` and `<name>/v` of the parameters' shape, `<name>/powers` = [beta1^t, beta2^t].
  * The moments are kept divided by (1 - beta): one multiplication a step less on each vector, the same optimiser.
@@ -63,15 +69,18 @@ export class Adam {
     const { beta1, beta2, epsilon, weightDecay } = this.#options;
     const [m, v, powers] = this.stateNames.map((name) => state[name]);
     powers.assign(tf.mul(powers, tf.tensor1d([beta1, beta2])));
-    m.assign(tf.add(tf.mul(m, beta1), gradient));
-    v.assign(tf.add(tf.mul(v, beta2), tf.square(gradient)));
-    // With M = m / (1 - beta1), V = v / (1 - beta2) and c_i = 1 - beta_i^t:
-    // (m / c1) / (sqrt(v / c2) + eps)  =  (1 - beta1) / c1 * s * M / (sqrt(V) + eps * s),  s = sqrt(c2 / (1 - beta2)).
-    const correction = tf.sub(1, powers);
-    const first = tf.slice(correction, [0], [1]);
-    const scale = tf.sqrt(tf.div(tf.slice(correction, [1], [1]), 1 - beta2));
-    const rate = tf.mul(tf.div(tf.mul(scale, 1 - beta1), first), learningRate);
-    const move = tf.mul(tf.div(m, tf.add(tf.sqrt(v), tf.mul(scale, epsilon))), rate);
+    const shifted = tf.add(gradient, NEVER_ZERO);
+    m.assign(tf.add(tf.mul(m, beta1), shifted));
+    v.assign(tf.add(tf.mul(v, beta2), tf.square(shifted)));
+    // With M = m / (1 - beta1), V = v / (1 - beta2), c_i = 1 - beta_i^t and s = sqrt(c2 / (1 - beta2)):
+    // (m / c1) / (sqrt(v / c2) + eps)  =  (1 - beta1) s / c1 * M / (sqrt(V) + eps s).
+    const [first, second] = tf.split(tf.sub(1, powers), 2);
+    const root = tf.sqrt(second);
+    const unit = 1 / Math.sqrt(1 - beta2);
+    const scale = tf.div(root, first);
+    const factor = (1 - beta1) * unit;
+    const rate = typeof learningRate === "number" ? tf.mul(scale, factor * learningRate) : tf.mul(tf.mul(scale, factor), learningRate);
+    const move = tf.mul(tf.div(m, tf.add(tf.sqrt(v), tf.mul(root, epsilon * unit))), rate);
     const shrunk = weightDecay === 0 ? parameters : tf.mul(parameters, tf.sub(1, tf.mul(learningRate, weightDecay)));
     const next = tf.sub(shrunk, move);
     parameters.assign(tf.reshape(next, [...this.shape]));

@@ -183,6 +183,28 @@ describe("optimisers", () => {
     engine.dispose();
   });
 
+  it("Adam's moments stay clear of denormal numbers where no gradient comes, and the parameter stays", async () => {
+    const engine = createCpuEngine();
+    const adam = new Adam("adam", [1], { learningRate: 0.01, beta1: 0.5, beta2: 0.5 });
+    engine.declare({ p: { shape: [1], dtype: "float32" }, ...adam.specs }, { p: Float32Array.of(0.5), ...adam.initial() });
+    const step = await engine.compile({
+      name: "step",
+      state: ["p", ...adam.stateNames],
+      inputs: { g: { shape: [1], dtype: "float32" } },
+      build: (state, { g }) => {
+        adam.step(state, state.p, g);
+        return {};
+      },
+    });
+    await step.run({ g: Float32Array.of(1e-3) });
+    for (let i = 0; i < 200; i++) await step.run({ g: Float32Array.of(0) });
+    const { p, ...state } = await engine.read();
+    expect(Math.abs(state["adam/m"][0])).toBeGreaterThan(1e-37);
+    expect(Math.abs(state["adam/v"][0])).toBeGreaterThan(1e-37);
+    expect(p[0]).toBeGreaterThan(0.47);
+    engine.dispose();
+  });
+
   it("Polyak averaging moves the target by its rate; rate 1 copies", async () => {
     const engine = createCpuEngine();
     engine.declare({ t: { shape: [1], dtype: "float32" } }, { t: Float32Array.of(1) });
