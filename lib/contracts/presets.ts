@@ -35,7 +35,7 @@ function preset(id: string, title: string, description: string, configuration: R
 }
 
 /** The response term in the setting that was found to hold: bounded by the explicit part, around the batch's mean loss. */
-const heldResponse = { advantage: "one-step", weight: 0.1, baseline: "mean", bound: 1, pairs: "all" } as const;
+const heldResponse = { advantage: "one-step", weight: 0.1, baseline: "mean", bound: 0.3, pairs: "all" } as const;
 
 export const PRESETS: readonly Preset[] = [
   preset(
