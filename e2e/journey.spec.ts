@@ -66,7 +66,7 @@ test("signing out, a wrong password, signing in again", async () => {
   await researcher.getByLabel("E-mail").fill("ada@example.org");
   await researcher.getByLabel("Password").fill("not the password");
   await researcher.getByRole("button", { name: "Sign in" }).click();
-  await expect(researcher.getByText(/wrong/)).toBeVisible();
+  await expect(researcher.getByText(/is not right/)).toBeVisible();
   await researcher.getByLabel("Password").fill(PASSWORD);
   await researcher.getByRole("button", { name: "Sign in" }).click();
   await expect(researcher).toHaveURL(/\/projects$/);

@@ -12,7 +12,6 @@ const VIEWS = [
   { ending: "desktop", size: DESKTOP, colorScheme: "light" },
   { ending: "phone", size: PHONE, colorScheme: "light" },
   { ending: "dark", size: DESKTOP, colorScheme: "dark" },
-  { ending: "phone-dark", size: PHONE, colorScheme: "dark" },
 ] as const;
 
 /**

@@ -79,7 +79,7 @@ export class TandemServer {
     return found[1];
   }
 
-  /** Resolves when /api/health answers 200. */
+  /** Resolves when it has said that it is ready (an earlier server on the port may still answer) and /api/health answers 200. */
   async reachable(): Promise<void> {
     const deadline = Date.now() + READY_WITHIN;
     while (Date.now() < deadline) {
@@ -88,7 +88,7 @@ export class TandemServer {
         ({ status }) => status === 200,
         () => false,
       );
-      if (healthy) return;
+      if (healthy && this.#output.includes("Tandem is ready")) return;
       await sleep(100);
     }
     throw new Error(`Tandem did not come up at ${this.url}:\n${this.#output}`);
