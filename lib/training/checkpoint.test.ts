@@ -18,6 +18,7 @@ test("what is written is read back bit by bit, from any offset in memory", () =>
   const moved = new Uint8Array(bytes.length + 3);
   moved.set(bytes, 3);
   expect(decodeCheckpoint(moved.subarray(3))).toEqual(contents);
+  expect(decodeCheckpoint(Buffer.from(moved).subarray(3))).toEqual(contents);
 });
 
 test("the digest covers everything but the time taken", () => {

@@ -85,8 +85,8 @@ export function decodeCheckpoint(bytes: Uint8Array): CheckpointContents {
   let at = PREAMBLE + padded(jsonLength);
   for (const { name, type, length } of table) {
     const Type = TYPES[type];
-    // A copy: the bytes handed in may start anywhere, typed arrays may not.
-    arrays[name] = new Type(bytes.slice(at, at + length * Type.BYTES_PER_ELEMENT).buffer);
+    // A copy: the bytes handed in may start anywhere, typed arrays may not. `slice` of a Buffer, which files are read as, copies nothing.
+    arrays[name] = new Type(new Uint8Array(bytes.subarray(at, at + length * Type.BYTES_PER_ELEMENT)).buffer);
     at += padded(length * Type.BYTES_PER_ELEMENT);
   }
   return { header, arrays, seconds: view.getFloat64(SECONDS_AT, true) };
