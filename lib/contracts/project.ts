@@ -1,13 +1,21 @@
 import { z } from "zod";
 import { ENVIRONMENT_IDS } from "./run-configuration";
 
+const nameSchema = z.string().trim().min(1, "give the project a name").max(120, "at most 120 characters");
+/** What annotators read before and while they label. */
+const instructionsSchema = z.string().trim().max(4000, "at most 4000 characters");
+
 export const createProjectSchema = z.object({
-  name: z.string().trim().min(1, "give the project a name").max(120, "at most 120 characters"),
+  name: nameSchema,
   environment: z.enum(ENVIRONMENT_IDS),
-  /** What annotators read before and while they label. */
-  instructions: z.string().trim().max(4000, "at most 4000 characters").default(""),
+  instructions: instructionsSchema.default(""),
 });
-export const updateProjectSchema = createProjectSchema.pick({ name: true, instructions: true }).partial().extend({ projectId: z.uuid() });
+/** What is left out stays as it is: hence no defaults here. */
+export const updateProjectSchema = z.object({
+  projectId: z.uuid(),
+  name: nameSchema.optional(),
+  instructions: instructionsSchema.optional(),
+});
 
 export const projectViewSchema = z.object({
   id: z.uuid(),
