@@ -113,9 +113,9 @@ function markdownOf(card: ModelCard): string {
 }
 
 function labelWords({ total, human, synthetic, annotators }: LabelSet): string {
-  if (total === 0) return "none";
   const people = `${human} by ${annotators} ${annotators === 1 ? "annotator" : "annotators"}`;
-  return `${total}: ${people}, ${synthetic} by the synthetic teacher`;
+  const parts = [...(human > 0 ? [people] : []), ...(synthetic > 0 ? [`${synthetic} by the synthetic teacher`] : [])];
+  return parts.length === 0 ? "none" : `${total}: ${parts.join(", ")}`;
 }
 
 function percent(value: number | null): string {
