@@ -113,3 +113,17 @@ test("an error that nobody caught is a 500 without its details", async () => {
   expect(answer.status).toBe(500);
   expect(await answer.text()).not.toContain("on purpose");
 });
+
+test("an address that cannot be read is the visitor's fault, and goes no further", async () => {
+  const { url, port, seen } = await start();
+  const answers = [await fetch(`${url}runs/%E0%A4%A`).then(({ status }) => status)];
+  for (const host of ["bad host", "a:b:c", "[::1"]) {
+    const socket = connect(port, "127.0.0.1");
+    socket.write(`GET / HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+    let answer = "";
+    for await (const chunk of socket) answer += chunk;
+    answers.push(Number(answer.split(" ")[1]));
+  }
+  expect(answers).toEqual([400, 400, 400, 400]);
+  expect(seen.headers).toBeUndefined();
+});

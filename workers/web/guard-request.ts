@@ -23,6 +23,10 @@ export function guardRequest(
     request.headers["x-nonce"] = nonce;
     response.setHeader("Content-Security-Policy", policy);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    if (!isReadable(request)) {
+      refuse(response, new TandemError("INVALID_INPUT", "The address of this request is malformed."));
+      return;
+    }
     if (!limitBody(request, response)) return;
     handle(request, response).catch((error: unknown) => {
       options.log(`${request.method} ${request.url}: ${error instanceof Error ? error.stack : error}`);
@@ -30,4 +34,14 @@ export function guardRequest(
       else refuse(response, new TandemError("INTERNAL", "Something went wrong in the server; its log says what."));
     });
   };
+}
+
+/** Whether path and host can be read at all: Next and next-auth answer those that cannot with a fault of theirs. */
+function isReadable({ url = "/", headers }: IncomingMessage): boolean {
+  try {
+    decodeURIComponent(url.split("?")[0]);
+    return URL.canParse(`http://${headers["x-forwarded-host"] ?? headers.host ?? "localhost"}/`);
+  } catch {
+    return false;
+  }
 }

@@ -34,7 +34,11 @@ function withoutNul(key: string, value: unknown): unknown {
   return value;
 }
 
-async function readText(request: Request): Promise<string> {
+/**
+ * The text that a request carries.
+ * @throws TandemError TOO_LARGE, or INVALID_INPUT when it is not UTF-8
+ */
+export async function readText(request: Request): Promise<string> {
   const tooLarge = () => new TandemError("TOO_LARGE", `The request's body is larger than ${LARGEST_BODY / 1024} KiB.`);
   if (Number(request.headers.get("content-length") ?? 0) > LARGEST_BODY) throw tooLarge();
   if (!request.body) return "";
