@@ -79,7 +79,7 @@ export function AccountForm({ code, submit, onCreate, then }: AccountFormProps) 
           />
         )}
       </Field>
-      <Field label="Password" hint="At least 10 characters." error={errors.password?.message}>
+      <Field label="Password" hint={errors.password ? undefined : "At least 10 characters."} error={errors.password?.message}>
         {(parts) => (
           <TextInput
             {...parts}

@@ -80,8 +80,8 @@ export function LineChart({ title, note, xTitle, yTitle, range, data, empty }: L
       </figcaption>
       <ChartLegend data={data} cursor={cursor} />
       <div className="relative" style={{ height: PLOT_HEIGHT }}>
-        <div ref={host} aria-hidden="true" className={measured ? "" : "opacity-40"} />
-        {measured ? null : <p className="absolute inset-0 grid place-items-center pl-12 text-center text-quiet">{empty}</p>}
+        <div ref={host} aria-hidden="true" className={measured ? "" : "invisible"} />
+        {measured ? null : <p className="absolute inset-0 grid place-items-center text-center text-quiet">{empty}</p>}
       </div>
       <p className="sr-only">{summarise(data, xTitle)}</p>
       <ChartTable title={title} data={data} xTitle={xTitle} />

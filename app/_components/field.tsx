@@ -32,7 +32,7 @@ export function Field({ label, hint, error, className, children }: FieldProps) {
         </p>
       ) : null}
       {error ? (
-        <p id={`${id}-error`} className="text-danger text-sm">
+        <p id={`${id}-error`} className="text-danger text-sm first-letter:uppercase">
           {error}
         </p>
       ) : null}

@@ -15,7 +15,7 @@ interface DeskMessageProps {
 export function DeskMessage({ view, live }: DeskMessageProps) {
   const notice = noticeOf(view, live);
   if (notice === undefined) return null;
-  return <div className="absolute inset-x-0 top-6 z-10 mx-auto w-fit max-w-full px-2 shadow-float">{notice}</div>;
+  return <div className="absolute inset-x-2 top-7 z-10 mx-auto w-fit rounded-control shadow-float">{notice}</div>;
 }
 
 function noticeOf(view: LabelView, live: LiveStatus) {

@@ -43,6 +43,8 @@ export class LabelSession {
   #leasing = false;
   #retry = new AbortController();
   #undoing = false;
+  /** Answers of this sitting. */
+  #given = 0;
   #shownAt = 0;
   #view: LabelView;
 
@@ -119,7 +121,10 @@ export class LabelSession {
     if (this.#answered.length > MEMORY) this.#answered.shift();
     this.#answeredIds.add(current.pair.id);
     this.#queue.shift();
-    this.#stand({ message: undefined, announcement: `${SAID[answer]}.${this.#queue.length > 0 ? " Next pair." : ""}` });
+    // Numbered, because a screen reader stays silent when it is told the same words again.
+    this.#given += 1;
+    const then = this.#queue.length > 0 ? `Pair ${this.#given + 1} is shown.` : "No further pair is here yet.";
+    this.#stand({ message: undefined, announcement: `Answer ${this.#given}: ${SAID[answer]}. ${then}` });
     this.#sender.poke();
     void this.#fill();
   }
@@ -137,6 +142,7 @@ export class LabelSession {
         this.#show({ progress: { ...progress, mine: Math.max(0, progress.mine - 1) } });
       }
       this.#forget(last.pair.id);
+      this.#given -= 1;
       this.#queue.unshift(again);
       this.#stand({ message: undefined, announcement: "Answer taken back. Its pair is shown again." });
     } catch (problem) {

@@ -28,7 +28,7 @@ export interface LabelView {
 
 /** Where the answers are, in a few words beside the count. */
 export function savedWords({ signedOut, offline, unsent }: LabelView): string {
-  const kept = unsent > 0 ? `: ${plural(unsent, "answer")} kept on this device` : "";
+  const kept = unsent > 0 ? `, ${plural(unsent, "answer")} kept here` : "";
   if (signedOut) return `Signed out${kept}`;
   if (offline) return `No connection${kept}`;
   return unsent > 0 ? `Saving ${plural(unsent, "answer")} …` : "All answers saved";

@@ -19,7 +19,7 @@ export function ConfigurationInput({ field, text, problem, onChange }: Configura
   const usual = fallback === undefined ? "" : ` Default ${sayValue(field.path, textOf(fallback))}.`;
   const allowed = kind.kind === "choice" || kind.kind === "flag" ? "" : ` ${capital(sayKind(kind))}.`;
   return (
-    <Field label={title} hint={`${plain(description)}${allowed}${usual}`} error={problem && capital(`${problem}.`)}>
+    <Field label={title} hint={`${plain(description)}${allowed}${usual}`} error={problem && `${problem}.`}>
       {(parts) =>
         kind.kind === "choice" || kind.kind === "flag" ? (
           <Select {...parts} value={text} onChange={(event) => onChange(event.currentTarget.value)} data-path={field.path}>

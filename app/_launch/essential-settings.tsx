@@ -18,11 +18,7 @@ export function EssentialSettings({ form }: { readonly form: LaunchFormState }) 
             <TextInput {...parts} value={form.name} onChange={(event) => form.setName(event.currentTarget.value)} autoComplete="off" />
           )}
         </Field>
-        <Field
-          label="Seeds"
-          hint="One run for each, such as 1, 2, 3 or 1-5; at most 20."
-          error={seedProblem && `${seedProblem.charAt(0).toUpperCase()}${seedProblem.slice(1)}.`}
-        >
+        <Field label="Seeds" hint="One run for each, such as 1, 2, 3 or 1-5; at most 20." error={seedProblem && `${seedProblem}.`}>
           {(parts) => (
             <TextInput
               {...parts}

@@ -29,7 +29,7 @@ export function ProjectCard({ project, mayLaunch }: ProjectCardProps) {
         <Figure term="runs" value={project.runs} />
       </dl>
       <div className="mt-auto flex flex-wrap gap-2">
-        <LinkButton href={`/projects/${project.id}/label`} look={project.waiting > 0 || !mayLaunch ? "primary" : "secondary"}>
+        <LinkButton href={`/projects/${project.id}/label`} look={project.waiting > 0 ? "primary" : "secondary"}>
           Label
         </LinkButton>
         {mayLaunch ? (

@@ -52,3 +52,9 @@ test("the progress of a slice goes when the run no longer trains", () => {
   const paused = applyLiveEvent(moving, { version: 1, type: "run.changed", run: { ...run, state: "PAUSED" } });
   expect(paused.progress).toBeUndefined();
 });
+
+test("a further step of the row is a checkpoint that can be exported, once", () => {
+  const changed = (step: number): LiveEvent => ({ version: 1, type: "run.changed", run: { ...run, step } });
+  const live = [changed(0), changed(500), changed(500), changed(1000)].reduce(applyLiveEvent, held);
+  expect(live.checkpoints.map(({ step }) => step)).toEqual([1000, 500]);
+});

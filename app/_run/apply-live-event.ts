@@ -1,5 +1,5 @@
 import type { LiveEvent } from "@/lib/contracts/live";
-import type { RunDetail, StoredMetric } from "@/lib/contracts/run";
+import type { RunDetail, RunView, StoredMetric } from "@/lib/contracts/run";
 
 /** What a run's page holds: the run as it was opened, carried on by live events. */
 export interface LiveRun extends RunDetail {
@@ -11,9 +11,7 @@ export interface LiveRun extends RunDetail {
 export function applyLiveEvent(held: LiveRun, event: LiveEvent): LiveRun {
   switch (event.type) {
     case "run.changed":
-      return event.run.id === held.run.id
-        ? { ...held, run: event.run, progress: event.run.state === "TRAINING" ? held.progress : undefined }
-        : held;
+      return event.run.id === held.run.id ? withRun(held, event.run) : held;
     case "run.metrics":
       return event.runId === held.run.id ? withMetrics(held, event.points) : held;
     case "run.progress":
@@ -25,6 +23,13 @@ export function applyLiveEvent(held: LiveRun, event: LiveEvent): LiveRun {
     default:
       return held;
   }
+}
+
+/** A run's row names a further step only when a checkpoint of that step, with its models, was stored with it. */
+function withRun(held: LiveRun, run: RunView): LiveRun {
+  const saved = run.step > Math.max(0, held.checkpoints[0]?.step ?? 0);
+  const checkpoints = saved ? [{ step: run.step, createdAt: new Date().toISOString() }, ...held.checkpoints] : held.checkpoints;
+  return { ...held, run, checkpoints, progress: run.state === "TRAINING" ? held.progress : undefined };
 }
 
 /** Adds points by their sequence: one that is held already, sent again after a lost connection, is not added twice. */

@@ -1,6 +1,6 @@
 import { METRICS, type MetricName, type StoredMetric } from "@/lib/contracts/run";
 import type { ChartData, SeriesLook } from "../_charts/series";
-import { figure, percent } from "../_components/numbers";
+import { count, figure, percent } from "../_components/numbers";
 
 interface Wanted {
   readonly metric: MetricName;
@@ -8,6 +8,9 @@ interface Wanted {
   /** Instead of the metric's own title, where the chart's title says the rest. */
   readonly title?: string;
 }
+
+/** How values of a unit are written; the rest as figures. */
+const FORMATS: Readonly<Record<string, (value: number) => string>> = { fraction: percent, pairs: count };
 
 /** Lines of a chart from a run's points; points at which none of them was measured are left out. */
 export function metricSeries(points: readonly StoredMetric[], wanted: readonly Wanted[]): ChartData {
@@ -17,7 +20,7 @@ export function metricSeries(points: readonly StoredMetric[], wanted: readonly W
     series: wanted.map(({ metric, look, title }) => ({
       title: title ?? METRICS[metric].title,
       look,
-      format: METRICS[metric].unit === "fraction" ? percent : figure,
+      format: FORMATS[METRICS[metric].unit] ?? figure,
       values: used.map(({ values }) => values[metric] ?? null),
     })),
   };

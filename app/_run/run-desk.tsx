@@ -6,7 +6,7 @@ import { LinkButton } from "../_components/link-button";
 import { Notice } from "../_components/notice";
 import { PageHeader } from "../_components/page-header";
 import { Panel } from "../_components/panel";
-import { ALGORITHM_WORDS, sayState } from "../_runs/run-words";
+import { ALGORITHM_WORDS, STATE_WORDS, sayState } from "../_runs/run-words";
 import { StateBadge } from "../_runs/state-badge";
 import { ALGORITHM_EXPLAINED } from "./algorithm-words";
 import { ConfigurationPanel } from "./configuration-panel";
@@ -38,7 +38,11 @@ export function RunDesk({ detail }: { readonly detail: RunDetail }) {
       />
       <div className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-1">
         <StateBadge state={run.state} />
-        <p aria-live="polite">{sayState({ ...run, step: Math.max(run.step, live.progress?.step ?? 0) })}</p>
+        <p>{sayState({ ...run, step: Math.max(run.step, live.progress?.step ?? 0) })}</p>
+        {/* A screen reader hears of every change of state, not of every step. */}
+        <p aria-live="polite" className="sr-only">
+          {STATE_WORDS[run.state].title}
+        </p>
         {run.state === "AWAITING_LABELS" ? (
           <LinkButton href={`/projects/${run.projectId}/label`} look="primary" size="small">
             Label now

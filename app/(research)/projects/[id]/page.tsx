@@ -29,7 +29,7 @@ export default async function ProjectPage({ params }: PageProps<"/projects/[id]"
         lead={`${TASK_WORDS[project.environment].summary} (${project.environment})`}
         actions={
           <>
-            <LinkButton href={`/projects/${id}/label`} size="large" look={progress.waiting > 0 || !mayLaunch ? "primary" : "secondary"}>
+            <LinkButton href={`/projects/${id}/label`} size="large" look={progress.waiting > 0 ? "primary" : "secondary"}>
               Label
             </LinkButton>
             {mayLaunch ? (
