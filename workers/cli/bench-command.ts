@@ -12,11 +12,17 @@ const BENCHMARKS: Readonly<Record<string, (options: Options, io: CommandIo) => P
     const report = await benchLearner({ memory, signal });
     return { report, text: reportText(report) };
   },
+  async web(_, { root, signal }) {
+    const { benchWeb } = await import("../../bench/web/web");
+    const { reportText } = await import("../../bench/web/report-text");
+    const report = await benchWeb({ root, signal });
+    return { report, text: reportText(report) };
+  },
 };
 
 export const benchCommand = defineCommand({
   name: "bench",
-  summary: "Measure this machine: the learner's updates.",
+  summary: "Measure this machine: the learner's updates, or the round trip of a label.",
   positionals: [Object.keys(BENCHMARKS).join("|")],
   options: {
     memory: { type: "boolean", help: "learner: also watch the memory over 20 000 updates" },

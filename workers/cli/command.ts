@@ -9,6 +9,8 @@ export interface CommandIo {
   /** Aborts on Ctrl-C and SIGTERM. */
   readonly signal: AbortSignal;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The folder of the program itself: its pages, its migrations. */
+  readonly root: string;
 }
 
 /** An option as it is written and explained. */

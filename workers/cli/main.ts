@@ -1,3 +1,4 @@
+import path from "node:path";
 import { runCli } from "./run-cli";
 
 // Libraries that greet their users must not spoil the JSON on standard output.
@@ -23,4 +24,6 @@ process.exitCode = await runCli(process.argv.slice(2), {
   say: (text) => void process.stderr.write(`${text}\n`),
   signal: interruption.signal,
   environment: process.env,
+  // The bundle stands in dist/.
+  root: path.dirname(import.meta.dirname),
 });

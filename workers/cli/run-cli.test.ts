@@ -21,6 +21,7 @@ async function tandem(...argv: string[]) {
     say: (text) => void said.push(text),
     signal: new AbortController().signal,
     environment: {},
+    root: process.cwd(),
   });
   return { status, out: out.join(""), said };
 }
@@ -72,7 +73,7 @@ describe("the command line", () => {
     ],
     ["a folder without a run", () => ["export", folder, "--what", "reward", "--out", "x"], /holds no run/],
     ["neither a folder nor a run", () => ["export", "nowhere", "--what", "reward", "--out", "x"], /neither a folder nor the id of a run/],
-    ["an unknown benchmark", () => ["bench", "patience"], /no benchmark "patience"; there are learner/],
+    ["an unknown benchmark", () => ["bench", "patience"], /no benchmark "patience"; there are learner, web/],
     ["a property of Object as a benchmark", () => ["bench", "constructor"], /no benchmark/],
     [
       "actions that are no list",

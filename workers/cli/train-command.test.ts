@@ -35,6 +35,7 @@ async function tandem(argv: readonly string[], interruptAfter = Number.POSITIVE_
     say: (text) => void said.push(text),
     signal: interruption.signal,
     environment: { TANDEM_THREADS: "1" },
+    root: process.cwd(),
   });
   return { status, out: out.join(""), said: said.join("\n") };
 }
