@@ -50,6 +50,21 @@ describe("a SAC-shaped program", () => {
     expect(await train(onnx(threads), 50)).toEqual(await train(onnx(threads), 50));
   });
 
+  it("has the same bits on one thread and on two", async () => {
+    // Large enough that two threads do share its products.
+    const programs = sacPrograms({ ...sizes, hidden: [128, 128], batch: 128 });
+    const run = async (engine: Engine) => {
+      engine.declare(programs.specs, programs.initial);
+      const update = await engine.compile(programs.update);
+      const random = RandomStream.fromSeed(2);
+      for (let i = 0; i < 5; i++) await update.run(programs.batch(random));
+      return engine.read();
+    };
+    const [one, two] = [await run(onnx(1)), await run(onnx(2))];
+    for (const [name, values] of Object.entries(one))
+      expect(Buffer.from(values.buffer).equals(Buffer.from(two[name].buffer)), name).toBe(true);
+  });
+
   it("goes on bit by bit from a state that was read and written", async () => {
     const programs = sacPrograms(sizes);
     const whole = await train(onnx(1), 20);

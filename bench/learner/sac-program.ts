@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs";
-import type { Engine, NamedData, Program, TensorSpecs } from "@/lib/compiler/engine";
+import type { NamedData, Program, TensorSpecs } from "@/lib/compiler/engine";
 import { Adam } from "@/lib/nn/adam";
 import { gradient } from "@/lib/nn/gradient";
 import { ParameterLayout } from "@/lib/nn/parameter-layout";
@@ -131,9 +131,4 @@ export function sacPrograms({ observations, actions, hidden, batch }: SacSizes, 
       );
     },
   };
-}
-
-/** An engine with the programs' state, ready to compile them. */
-export function declareSac(engine: Engine, programs: SacPrograms): void {
-  engine.declare(programs.specs, programs.initial);
 }

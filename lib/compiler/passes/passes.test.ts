@@ -177,7 +177,7 @@ it("parts of a flat input become inputs of their own, and unread inputs go", () 
     const [w, b] = tf.split(flat, [6, 1]);
     return { y: tf.mul(tf.matMul(x, tf.reshape(w, [2, 3])), b), whole: tf.neg(flat) };
   });
-  const { graph: viewed, views } = viewState(graph);
+  const { graph: viewed, views } = viewState(graph, 7);
   expect(after(viewed)).toMatchInlineSnapshot(`
     "
       input %0 = input:flat: float32[7]

@@ -9,15 +9,23 @@ export interface InputView {
   readonly offset: number;
 }
 
+/** A smaller input is cut up by copying, sooner than each of its parts is handed over: about half a microsecond a part. */
+export const WORTH_VIEWING = 16_384;
+
 /**
  * Pieces that are cut out of a one-dimensional input become inputs of their own, in the shape in which they are read: the engine feeds
  * them as views of the input's memory, and nothing is copied. Weights in a flat parameter vector cost nothing to unpack that way.
  * Inputs that nothing reads are left out.
+ * @param least elements of an input that is treated so
  */
-export function viewState(graph: Graph): { readonly graph: Graph; readonly views: Readonly<Record<string, InputView>> } {
+export function viewState(
+  graph: Graph,
+  least = WORTH_VIEWING,
+): { readonly graph: Graph; readonly views: Readonly<Record<string, InputView>> } {
   const origins = new Map<Value, InputView>();
   const views = new Map<string, { readonly input: NamedValue; readonly view: InputView }>();
-  for (const { name, value } of graph.inputs) if (value.shape.length === 1) origins.set(value, { of: name, offset: 0 });
+  for (const { name, value } of graph.inputs)
+    if (value.shape.length === 1 && value.shape[0] >= least) origins.set(value, { of: name, offset: 0 });
 
   const viewOf = ({ of, offset }: InputView, { dtype, shape }: Value): Value => {
     const name = `${of}@${offset}[${shape}]`;
