@@ -59,16 +59,21 @@ export function ClipCanvas({ clip, playback, label, className }: ClipCanvasProps
 
   useEffect(() => renderer?.setTheme(theme), [renderer, theme]);
 
+  // The playback draws: at once when it is told to load the clip, otherwise with the next animation frame.
   useLayoutEffect(() => {
     drawn.current = clip.poses;
+  }, [clip.poses]);
+
+  useLayoutEffect(() => {
     if (renderer === undefined) return;
-    let last = -1;
+    let last: { readonly poses: Float32Array; readonly frame: number } | undefined;
     return playback.addDrawer((frame) => {
-      if (frame === last) return;
-      last = frame;
-      renderer.draw(drawn.current, frame);
+      const poses = drawn.current;
+      if (last?.frame === frame && last.poses === poses) return;
+      last = { poses, frame };
+      renderer.draw(poses, frame);
     });
-  }, [renderer, clip.poses, playback]);
+  }, [renderer, playback]);
 
   return (
     <div ref={host} role="img" aria-label={label} className={classes("relative overflow-hidden bg-clip-ground", className)}>

@@ -1,19 +1,13 @@
 "use client";
 
 import { useEffect, useMemo, useState } from "react";
-import { z } from "zod";
-import { clipSchema } from "@/lib/contracts/preference";
 import { callApi } from "../_client/call-api";
 import { ClipCanvas } from "../_clips/clip-canvas";
 import { decodeClip } from "../_clips/decode-clip";
 import { Playback } from "../_clips/playback";
 import { fittingSpeed } from "../_clips/speeds";
 import { useReducedMotion } from "../_hooks/use-reduced-motion";
-
-const examplesSchema = z.object({
-  examples: z.array(z.object({ left: clipSchema, right: clipSchema, better: z.enum(["left", "right", "equal"]), why: z.string() })),
-});
-type Example = z.infer<typeof examplesSchema>["examples"][number];
+import { type Example, exampleFileSchema } from "./example-file";
 
 const ANSWER_WORDS = { left: "Left is better", right: "Right is better", equal: "About equal" } as const;
 
@@ -22,7 +16,7 @@ export function Examples({ environment }: { readonly environment: string }) {
   const [examples, setExamples] = useState<readonly Example[]>();
   useEffect(() => {
     const abort = new AbortController();
-    callApi(`/examples/${environment}.json`, { answer: examplesSchema, signal: abort.signal }).then(
+    callApi(`/examples/${environment}.json`, { answer: exampleFileSchema, signal: abort.signal }).then(
       (file) => setExamples(file.examples),
       () => setExamples([]),
     );

@@ -1,0 +1,21 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { expect, test } from "vitest";
+import { ENVIRONMENT_IDS } from "@/lib/contracts/run-configuration";
+import { decodeClip } from "../_clips/decode-clip";
+import { exampleFileSchema } from "./example-file";
+
+test("every environment has examples whose clips can be decoded, of its own, and of one length in a pair", () => {
+  for (const id of ENVIRONMENT_IDS) {
+    const file = readFileSync(path.resolve("public/examples", `${id}.json`), "utf8");
+    const { examples } = exampleFileSchema.parse(JSON.parse(file));
+    expect(examples.length).toBeGreaterThan(1);
+    for (const { left, right, better } of examples) {
+      expect([left.environment, right.environment]).toEqual([id, id]);
+      expect(decodeClip(left).length).toBe(decodeClip(right).length);
+      expect(decodeClip(left).poses).not.toEqual(decodeClip(right).poses);
+      expect(decodeClip(left).poses.every(Number.isFinite)).toBe(true);
+      expect(["left", "right"]).toContain(better);
+    }
+  }
+});

@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { clipSchema } from "@/lib/contracts/preference";
+
+const exampleSchema = z.object({
+  left: clipSchema,
+  right: clipSchema,
+  better: z.enum(["left", "right", "equal"]),
+  /** Why, in the words of the instructions. */
+  why: z.string(),
+});
+/** A pair of the task with the answer that its instructions ask for. */
+export type Example = z.infer<typeof exampleSchema>;
+
+/** public/examples/<environment>.json, made by scripts/label-examples.ts */
+export const exampleFileSchema = z.object({ examples: z.array(exampleSchema) });
