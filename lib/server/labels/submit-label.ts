@@ -26,53 +26,62 @@ export async function submitLabel(actor: Actor | null, input: unknown): Promise<
 interface Asked {
   readonly run_id: string;
   readonly project_id: string;
-  readonly pair_state: PairState;
-  /** Whoever gave the answer that stands. */
-  readonly answered_by: string | null;
+  readonly state: PairState;
   /** Null: the pair was never shown to this person. */
   readonly flipped: boolean | null;
-  /** The label that came under the same id before. */
-  readonly sent_id: string | null;
-  readonly sent_pair: string | null;
-  readonly sent_by: string | null;
-  readonly sent_project: string | null;
 }
 
 /** Few statements, in SQL: each is a way to the database and back while the other annotators of this run wait. */
 async function store(
   transaction: Prisma.TransactionClient,
   personId: string,
-  { pairId, clientId, answer, decisionMs }: LabelInput,
+  input: LabelInput,
 ): Promise<{ labelId: string; projectId: string }> {
-  // first the run's row, as everybody does who decides about its state: from here on nobody else answers its pairs
-  await transaction.$executeRaw`
-    SELECT 1 FROM run WHERE id = (SELECT run_id FROM pair WHERE id = ${pairId}::uuid) FOR NO KEY UPDATE`;
+  const { pairId, clientId, answer, decisionMs } = input;
+  // run before pair, as everybody holds them: from here on nobody else answers this run's pairs, and both rows are the newest
   const [asked] = await transaction.$queryRaw<Asked[]>`
-    SELECT pair.run_id, pair.project_id, pair.state AS pair_state, standing.person_id AS answered_by, lease.flipped,
-           sent.id AS sent_id, sent.pair_id AS sent_pair, sent.person_id AS sent_by, sent.project_id AS sent_project
-    FROM pair
-      LEFT JOIN label AS standing ON standing.id = pair.label_id
+    SELECT pair.run_id, pair.project_id, pair.state, lease.flipped
+    FROM pair JOIN run ON run.id = pair.run_id
       LEFT JOIN lease ON lease.pair_id = pair.id AND lease.person_id = ${personId}::uuid
-      LEFT JOIN label AS sent ON sent.client_id = ${clientId}::uuid
-    WHERE pair.id = ${pairId}::uuid`;
+    WHERE pair.id = ${pairId}::uuid
+    FOR NO KEY UPDATE OF run, pair`;
   if (!asked) throw notFound("pair");
-  if (asked.sent_id && asked.sent_project) {
-    if (asked.sent_by === personId && asked.sent_pair === pairId) return { labelId: asked.sent_id, projectId: asked.sent_project };
-    throw new TandemError("CONFLICT", "Another answer was sent under this id. Nothing was changed.");
-  }
-  if (asked.flipped === null) throw new TandemError("CONFLICT", "This pair was not shown to you, so your answer was not taken.");
-  if (asked.pair_state !== "WAITING") throw refusal(asked.pair_state, asked.answered_by === personId);
-  const { run_id: runId, project_id: projectId, flipped } = asked;
+  const { run_id: runId, project_id: projectId, state, flipped } = asked;
   const labelId = randomUUID();
-  await transaction.$executeRaw`
-    WITH label AS (
-      INSERT INTO label (id, pair_id, run_id, project_id, person_id, client_id, preference, flipped, decision_ms)
-      VALUES (${labelId}::uuid, ${pairId}::uuid, ${runId}::uuid, ${projectId}::uuid, ${personId}::uuid, ${clientId}::uuid,
-              ${preferenceOf(answer, flipped)}::preference, ${flipped}, ${decisionMs}))
-    UPDATE pair SET state = 'ANSWERED', label_id = ${labelId}::uuid, holder_id = NULL, held_until = NULL WHERE id = ${pairId}::uuid`;
-  await wakeRun(transaction, runId);
-  await notify(transaction, { kind: "labels", projectId });
+  const stored =
+    state === "WAITING" && flipped !== null
+      ? await transaction.$executeRaw`
+          WITH given AS (
+            INSERT INTO label (id, pair_id, run_id, project_id, person_id, client_id, preference, flipped, decision_ms)
+            VALUES (${labelId}::uuid, ${pairId}::uuid, ${runId}::uuid, ${projectId}::uuid, ${personId}::uuid, ${clientId}::uuid,
+                    ${preferenceOf(answer, flipped)}::preference, ${flipped}, ${decisionMs})
+            ON CONFLICT (client_id) DO NOTHING
+            RETURNING id)
+          UPDATE pair SET state = 'ANSWERED', label_id = given.id, holder_id = NULL, held_until = NULL
+          FROM given WHERE pair.id = ${pairId}::uuid`
+      : 0;
+  if (stored === 0) return sentBefore(transaction, personId, input, asked);
+  const woken = await wakeRun(transaction, runId);
+  await notify(transaction, ...woken, { kind: "labels", projectId });
   return { labelId, projectId };
+}
+
+/**
+ * The label that this very answer made when it came before.
+ * @throws TandemError CONFLICT saying why it is not taken
+ */
+async function sentBefore(
+  transaction: Prisma.TransactionClient,
+  personId: string,
+  { pairId, clientId }: LabelInput,
+  { state, flipped, project_id: projectId }: Asked,
+): Promise<{ labelId: string; projectId: string }> {
+  const sent = await transaction.label.findUnique({ where: { clientId } });
+  if (sent?.personId === personId && sent.pairId === pairId) return { labelId: sent.id, projectId };
+  if (sent) throw new TandemError("CONFLICT", "Another answer was sent under this id. Nothing was changed.");
+  if (flipped === null) throw new TandemError("CONFLICT", "This pair was not shown to you, so your answer was not taken.");
+  const standing = await transaction.label.findFirst({ where: { current: { id: pairId } } });
+  throw refusal(state, standing?.personId === personId);
 }
 
 function refusal(state: PairState, byThemselves: boolean): TandemError {

@@ -36,8 +36,8 @@ export async function undoLabel(actor: Actor | null, input: { readonly pairId: u
       where: { id: pairId },
       data: { state: "WAITING", labelId: null, holderId: personId, heldUntil: new Date(Date.now() + LEASE * 1000) },
     });
-    await wakeRun(transaction, pair.runId);
-    await notify(transaction, { kind: "labels", projectId: pair.projectId });
+    const woken = await wakeRun(transaction, pair.runId);
+    await notify(transaction, ...woken, { kind: "labels", projectId: pair.projectId });
     const [leased] = await leasedPairs(transaction, personId, [pairId]);
     return leased;
   });

@@ -30,7 +30,8 @@ async function recover(transaction: Prisma.TransactionClient, runId: string, tra
   const run = await lockRun(transaction, runId);
   // the queue keeps one waiting job for each run: asking again is free
   if (run?.state === "QUEUED") await enqueueSlice(transaction, runId);
-  if (run?.state === "AWAITING_LABELS" && run.waitingFor !== (await countWaiting(transaction, runId))) await wakeRun(transaction, runId);
+  if (run?.state === "AWAITING_LABELS" && run.waitingFor !== (await countWaiting(transaction, runId)))
+    await notify(transaction, ...(await wakeRun(transaction, runId)));
   // the epoch too: should the slice live on somewhere, it must not write any more
   const [freed] = await transaction.$queryRaw<{ state: RunState }[]>`
     UPDATE run SET
