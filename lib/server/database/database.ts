@@ -18,7 +18,7 @@ const held = globalThis as { [KEY]?: Connection };
 const POOL_SIZE = 10;
 
 /** The address of the database: DATABASE_URL, which the supervisor sets when the server is embedded. */
-export function databaseUrl(): string {
+function databaseUrl(): string {
   const url = process.env.DATABASE_URL;
   if (!url) throw new TandemError("UNAVAILABLE", "There is no database: DATABASE_URL is not set.");
   return url;

@@ -1,7 +1,7 @@
 import { TandemError } from "../../contracts/errors";
 
 /** Bytes: no call of the API comes near this. */
-export const LARGEST_BODY = 65_536;
+const LARGEST_BODY = 65_536;
 
 /**
  * The JSON object that a request carries; an empty body counts as {}.

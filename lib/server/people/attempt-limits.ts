@@ -13,6 +13,10 @@ const LIMITS = {
 } as const;
 type Limit = keyof typeof LIMITS;
 
+/** How often each process clears away the counts that are over: milliseconds. */
+const CLEAR_EVERY = 3_600_000;
+let clearedUntil = 0;
+
 function limiter(limit: Limit): RateLimiterPostgres {
   return new RateLimiterPostgres({
     storeClient: pool(),
@@ -36,6 +40,10 @@ export interface CountedAttempt {
  * @throws TandemError RATE_LIMITED saying when to try again
  */
 export async function countAttempt({ address, email }: { address: string; email?: string }): Promise<CountedAttempt> {
+  if (Date.now() > clearedUntil) {
+    clearedUntil = Date.now() + CLEAR_EVERY;
+    await clearOldAttempts();
+  }
   const keys: [Limit, string][] = [["address", address]];
   if (email !== undefined) keys.push(["account", `${address} ${email}`], ["email", email]);
   const counted: [Limit, string][] = [];

@@ -7,7 +7,7 @@ import { notify } from "../live/notify";
 /** Jobs of this queue are slices of runs; each carries the run's id and nothing else. */
 const QUEUE = "slice";
 /** A slice that nobody ended by then is delivered again: seconds. */
-export const SLICE_SECONDS = 60;
+const SLICE_SECONDS = 60;
 
 interface SliceJob {
   readonly runId: string;

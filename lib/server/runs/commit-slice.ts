@@ -1,3 +1,4 @@
+import { TandemError } from "../../contracts/errors";
 import type { RunState } from "../../contracts/run";
 import type { Prisma, Run } from "../../generated/prisma/client";
 import { database } from "../database/database";
@@ -38,7 +39,8 @@ export async function commitSlice(commit: SliceCommit): Promise<{ state: RunStat
       return [next, stale];
     });
   } catch (error) {
-    await store.delete(objects.keys);
+    // of a connection that broke nobody knows whether it had committed: those objects stay, and a later commit clears them away
+    if (error instanceof TandemError && error.code === "STALE_EPOCH") await store.delete(objects.keys);
     throw error;
   }
   // rows no longer name them; one that stays only takes room

@@ -3,6 +3,7 @@ import path from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { database } from "../database/database";
 import { completeSlice, failSlice, fetchSlice } from "../queue/slice-queue";
+import { objectStore } from "../storage/object-store";
 import { claimed, humanPairs, launchedRun, model, type Scene, segment, sliceOf } from "../testing/fixtures";
 import { ownDatabase } from "../testing/test-database";
 import { checkSlice } from "./check-slice";
@@ -201,6 +202,22 @@ describe("committing a slice", () => {
     const files = objects().filter((name) => String(name).includes(path.sep));
     expect(files.filter((name) => String(name).startsWith("checkpoints"))).toHaveLength(2);
     expect(files.filter((name) => String(name).startsWith("models"))).toHaveLength(6);
+  });
+
+  test("what a killed slice had moved to the store is deleted by the next commit", async () => {
+    const killed = await claimed(runId);
+    const store = await objectStore();
+    for (const object of [`checkpoints/${killed.epoch}`, `models/${killed.epoch}-policy`])
+      await store.put(`runs/${runId}/${object}`, new Uint8Array(9));
+    await letClaimRunOut();
+    await recoverRuns();
+    const { epoch } = await claimed(runId);
+    await commitSlice(sliceOf({ runId, epoch }));
+    expect(objects().filter((name) => String(name).includes(path.sep))).toEqual([
+      path.join("checkpoints", `${epoch}`),
+      path.join("models", `${epoch}-policy`),
+      path.join("models", `${epoch}-reward`),
+    ]);
   });
 
   test("a run without a reward model keeps its policy alone", async () => {

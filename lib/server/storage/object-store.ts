@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import path from "node:path";
 import { Disk } from "flydrive";
 import { FSDriver } from "flydrive/drivers/fs";
@@ -13,16 +13,14 @@ export interface StoredObject {
   readonly sha256: string;
 }
 
-/** Keeps large bytes under keys that are never used twice, so that a half-written object is never read. */
+/** Keeps large bytes. Callers never use a key twice, so that a half-written object is never taken for an earlier whole one. */
 export class ObjectStore {
   readonly #disk: Disk;
   constructor(disk: Disk) {
     this.#disk = disk;
   }
 
-  /** @param folder leads the key: "runs/<id>/checkpoints" */
-  async put(folder: string, bytes: Uint8Array): Promise<StoredObject> {
-    const key = `${folder}/${randomUUID()}`;
+  async put(key: string, bytes: Uint8Array): Promise<StoredObject> {
     await this.#disk.put(key, bytes);
     return { key, size: bytes.byteLength, sha256: digest(bytes) };
   }
