@@ -17,7 +17,7 @@ export interface LearnerBenchOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface LearnerRow {
+interface LearnerRow {
   readonly workload: string;
   readonly engine: string;
   readonly threads: number;

@@ -1,12 +1,13 @@
 import { OnnxRuntimeEngine } from "@/lib/compiler/onnxruntime-engine";
 import { RandomStream } from "@/lib/numerics/random";
+import { median } from "./interleave";
 import { sacPrograms } from "./sac-program";
 
 export interface MemoryReport {
   readonly updates: number;
   /** Resident megabytes after the warm-up and after each tenth of the updates. */
   readonly megabytes: readonly number[];
-  /** Megabytes a 1 000 updates, by least squares over all but the first of those. */
+  /** Megabytes a 1 000 updates, the median slope over all but the first of those. */
   readonly growthPerThousand: number;
 }
 
@@ -35,10 +36,8 @@ export async function measureMemory(updates = 20_000, signal?: AbortSignal): Pro
   return { updates, megabytes, growthPerThousand: slope(megabytes.slice(1)) / (updates / 10_000) };
 }
 
-/** Least-squares slope over equally spaced samples. */
+/** Median of the slopes between all pairs of equally spaced samples (Theil and Sen): one late garbage collection does not tilt it. */
 function slope(values: readonly number[]): number {
-  const mean = (values.length - 1) / 2;
-  const average = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [above, below] = values.reduce(([a, b], value, i) => [a + (i - mean) * (value - average), b + (i - mean) ** 2], [0, 0]);
-  return above / below;
+  const slopes = values.flatMap((value, i) => values.slice(i + 1).map((later, j) => (later - value) / (j + 1)));
+  return median(slopes);
 }

@@ -1,9 +1,5 @@
 import type { NamedData, TensorData, TensorSpec, TensorSpecs } from "./engine";
-
-/** Elements of a tensor of this shape. */
-export function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, size) => product * size, 1);
-}
+import { sizeOf } from "./tensor-type";
 
 /** Refuses data that do not have the type and the size that a spec asks for; `what` names the tensor. */
 export function checkTensor(what: string, spec: TensorSpec, data: TensorData | undefined): TensorData {

@@ -2,7 +2,7 @@ import type { Engine, EngineOptions } from "./engine";
 import { OnnxRuntimeEngine } from "./onnxruntime-engine";
 import { createTensorFlowEngine, loadTensorFlow } from "./tensorflow-engine";
 
-export const ENGINE_CHOICES = ["auto", "onnxruntime", "tensorflow"] as const;
+const ENGINE_CHOICES = ["auto", "onnxruntime", "tensorflow"] as const;
 export type EngineChoice = (typeof ENGINE_CHOICES)[number];
 
 /**

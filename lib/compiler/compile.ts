@@ -4,6 +4,7 @@ import { toOnnx } from "./onnx";
 import { optimise } from "./passes/optimise";
 import { type InputView, viewState } from "./passes/view-state";
 import { sameGraph } from "./same-graph";
+import { sizeOf } from "./tensor-type";
 import { trace } from "./trace";
 import { CompileError } from "./trace-backend";
 import { verify } from "./verify";
@@ -33,6 +34,6 @@ export function productOperations(graph: Graph): number {
   return graph.nodes.reduce((sum, { operator, inputs: [a], outputs: [output], attributes }) => {
     if (operator !== "Gemm" && operator !== "MatMul") return sum;
     const inner = attributes.transA ? a.shape[0] : a.shape[a.shape.length - 1];
-    return sum + 2 * inner * output.shape.reduce((product, length) => product * length, 1);
+    return sum + 2 * inner * sizeOf(output.shape);
   }, 0);
 }

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs";
 import { checkTensor } from "./check-data";
+import type { TensorType } from "./engine";
 import type { Graph, NamedValue } from "./graph";
 import { toOnnx } from "./onnx";
 import { optimise } from "./passes/optimise";
@@ -12,7 +13,7 @@ export interface OnnxExport {
   /** Learnt tensors, by the names that they get in the file. */
   readonly parameters: Readonly<Record<string, { readonly shape: readonly number[]; readonly data: Float32Array }>>;
   /** "batch" is a size that the file leaves open; it is the same wherever it stands. */
-  readonly inputs: Readonly<Record<string, { readonly shape: readonly (number | "batch")[]; readonly dtype?: "float32" | "int32" }>>;
+  readonly inputs: Readonly<Record<string, { readonly shape: readonly (number | "batch")[]; readonly dtype?: TensorType }>>;
   /** Plain tfjs, as in Program.build. */
   build(parameters: Readonly<Record<string, tf.Tensor>>, inputs: Readonly<Record<string, tf.Tensor>>): Readonly<Record<string, tf.Tensor>>;
   /** Further entries of the model's metadata. */

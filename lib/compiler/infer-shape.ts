@@ -1,15 +1,15 @@
-import { type Attributes, broadcast, type ElementType, sameShape, type TensorType } from "./tensor-type";
+import { type Attributes, broadcast, type ElementType, sameShape, sizeOf, type TensorType } from "./tensor-type";
 
 /** Types of an operator's outputs from those of its inputs; throws where the operator cannot take them. */
 export type Inference = (inputs: readonly TensorType[], attributes: Attributes) => readonly TensorType[];
 
-export function integer(attributes: Attributes, name: string): number {
+function integer(attributes: Attributes, name: string): number {
   const value = attributes[name];
   if (typeof value !== "number" || !Number.isInteger(value)) throw new TypeError(`attribute ${name} must be an integer, not ${value}`);
   return value;
 }
 
-export function integers(attributes: Attributes, name: string): readonly number[] {
+function integers(attributes: Attributes, name: string): readonly number[] {
   const value = attributes[name];
   if (!Array.isArray(value)) throw new TypeError(`attribute ${name} must be a list of integers, not ${value}`);
   return value as readonly number[];
@@ -112,12 +112,10 @@ export const gemm: Inference = (inputs, attributes) => {
   return [{ shape: [rows, columns], dtype: sameTypes(inputs) }];
 };
 
-const product = (shape: readonly number[]) => shape.reduce((all, size) => all * size, 1);
-
 export const reshape: Inference = (inputs, attributes) => {
   count(inputs, 1);
   const shape = integers(attributes, "shape");
-  if (product(shape) !== product(inputs[0].shape)) throw new RangeError(`[${inputs[0].shape}] as [${shape}]`);
+  if (sizeOf(shape) !== sizeOf(inputs[0].shape)) throw new RangeError(`[${inputs[0].shape}] as [${shape}]`);
   return [{ shape, dtype: inputs[0].dtype }];
 };
 

@@ -1,7 +1,7 @@
 import protobuf from "protobufjs/minimal.js";
 import type { ConstantData, Graph, GraphNode, Value } from "./graph";
 import { isConstantType } from "./graph-builder";
-import type { AttributeValue, ElementType } from "./tensor-type";
+import { type AttributeValue, type ElementType, sizeOf } from "./tensor-type";
 
 /** Opset 18 and IR 8 (ONNX 1.13): the oldest in which all operators used here have their present form, so that most readers take it. */
 const OPSET = 18;
@@ -161,7 +161,7 @@ class GraphWriter {
   #valueOfConstant({ dtype, shape }: Value, data: ConstantData): string {
     if (shape.some((size) => this.#open(size)) || (data.length === 1 && this.#open(data[0])))
       throw new RangeError(`graph "${this.graph.name}": a constant depends on the number of rows: it cannot be left open`);
-    const size = shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(shape);
     return this.#constant(dtype, shape, data.length === size ? data : new Array<number>(size).fill(data[0]));
   }
 
@@ -216,19 +216,28 @@ class GraphWriter {
   }
 }
 
+/** AttributeProto.AttributeType */
+const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, ints: 7 } as const;
+
 function writeAttribute(writer: protobuf.Writer, name: string, value: AttributeValue): void {
   writer.uint32(tag(1, 2)).string(name);
-  const [type] =
-    name === "to"
-      ? [2, writer.uint32(tag(3, 0)).int64(DATA_TYPE[value as ElementType])]
-      : typeof value === "string"
-        ? [3, writer.uint32(tag(4, 2)).string(value)]
-        : typeof value === "object"
-          ? [7, value.reduce((to, number) => to.uint32(tag(8, 0)).int64(number), writer)]
-          : REAL.has(name)
-            ? [1, writer.uint32(tag(2, 5)).float(value)]
-            : [2, writer.uint32(tag(3, 0)).int64(value)];
-  writer.uint32(tag(20, 0)).int32(type as number);
+  const type = (kind: keyof typeof ATTRIBUTE_TYPE) => writer.uint32(tag(20, 0)).int32(ATTRIBUTE_TYPE[kind]);
+  if (typeof value === "object") {
+    for (const number of value) writer.uint32(tag(8, 0)).int64(number);
+    type("ints");
+  } else if (name === "to") {
+    writer.uint32(tag(3, 0)).int64(DATA_TYPE[value as ElementType]);
+    type("int");
+  } else if (typeof value === "string") {
+    writer.uint32(tag(4, 2)).string(value);
+    type("string");
+  } else if (REAL.has(name)) {
+    writer.uint32(tag(2, 5)).float(value);
+    type("float");
+  } else {
+    writer.uint32(tag(3, 0)).int64(value);
+    type("int");
+  }
 }
 
 /** Little-endian, as ONNX has it and as every machine here is. */

@@ -4,6 +4,7 @@ import type { Executable, NamedData, Program, TensorData } from "./engine";
 import { eventLoopTurn } from "./event-loop";
 import { type Feeds, type Fetches, type Session, Tensor } from "./session";
 import type { StateBuffer } from "./state-buffer";
+import { sizeOf } from "./tensor-type";
 import { INPUT, NEXT, OUTPUT, STATE } from "./trace";
 
 /** A compiled program over an engine's state buffers. All tensors that it feeds are made once; a call only points at them. */
@@ -27,7 +28,7 @@ export class OnnxRuntimeExecutable implements Executable {
     this.#session = session;
     const buffers: Record<string, TensorData> = {};
     for (const [name, { shape, dtype }] of Object.entries(program.inputs)) {
-      const size = shape.reduce((product, length) => product * length, 1);
+      const size = sizeOf(shape);
       buffers[name] = dtype === "float32" ? new Float32Array(size) : new Int32Array(size);
       this.#inputs.push({ name, data: buffers[name] });
     }
@@ -39,7 +40,7 @@ export class OnnxRuntimeExecutable implements Executable {
         this.#reads.push({ feed, tensor: feed in views ? () => state.view(offset, shape) : () => state.current });
       } else {
         const name = of.slice(INPUT.length);
-        const size = shape.reduce((product, length) => product * length, 1);
+        const size = sizeOf(shape);
         this.#feeds[feed] = new Tensor(program.inputs[name].dtype, buffers[name].subarray(offset, offset + size), shape);
       }
     }

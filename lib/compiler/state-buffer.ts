@@ -1,5 +1,6 @@
 import type { TensorData, TensorSpec } from "./engine";
 import { Tensor } from "./session";
+import { sizeOf } from "./tensor-type";
 
 /**
  * One state tensor in two buffers: a call reads the current one and writes the other, then they change places. Nothing is allocated
@@ -61,7 +62,7 @@ class Side {
     const key = `${offset}[${shape}]`;
     let known = this.#views.get(key);
     if (!known) {
-      const size = shape.reduce((product, length) => product * length, 1);
+      const size = sizeOf(shape);
       known = tensor(this.spec, this.data.subarray(offset, offset + size), shape);
       this.#views.set(key, known);
     }

@@ -11,6 +11,11 @@ export interface TensorType {
 export type AttributeValue = number | string | readonly number[];
 export type Attributes = Readonly<Record<string, AttributeValue>>;
 
+/** Elements of a tensor of this shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
+}
+
 export function sameShape(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }

@@ -3,7 +3,7 @@ import type { Value } from "./graph";
 import { constant, GraphBuilder, isConstantType } from "./graph-builder";
 import { NotCovered } from "./lowerings/lowering";
 import { LOWERINGS } from "./lowerings/table";
-import { sameShape } from "./tensor-type";
+import { sameShape, sizeOf } from "./tensor-type";
 
 interface Entry {
   readonly value: Value;
@@ -95,7 +95,7 @@ class TraceBackend extends tf.KernelBackend {
         `program "${this.#trace?.program ?? "?"}" reads a tensor's numbers back while it is traced: they are known only when it runs. ` +
           "Return the tensor as an output, or choose with tf.where.",
       );
-    const size = value.shape.reduce((product, length) => product * length, 1);
+    const size = sizeOf(value.shape);
     return value.constant.length === size
       ? value.constant
       : new (value.constant.constructor as Float32ArrayConstructor)(size).fill(value.constant[0]);

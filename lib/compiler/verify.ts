@@ -1,6 +1,6 @@
 import type { Graph, GraphNode, Value } from "./graph";
 import { OPERATORS } from "./operators";
-import { sameShape } from "./tensor-type";
+import { sameShape, sizeOf } from "./tensor-type";
 
 /**
  * Holds a graph to its rules: every value is defined once and before its use, shapes and types are those that the operator gives,
@@ -61,7 +61,7 @@ function checkNode(where: string, node: GraphNode, fail: Fail): void {
 function checkConstant(where: string, { constant, shape, dtype }: Value, fail: Fail): void {
   const type = constant instanceof Float32Array ? "float32" : constant instanceof Int32Array ? "int32" : "bool";
   if (type !== dtype) throw fail(where, `constant data are ${type}, its type is ${dtype}`);
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   if (constant?.length !== 1 && constant?.length !== size)
     throw fail(where, `constant of shape [${shape}] has ${constant?.length} elements`);
 }

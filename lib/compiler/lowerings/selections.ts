@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs";
 import type { Value } from "../graph";
 import { constant, type GraphBuilder } from "../graph-builder";
+import { sizeOf } from "../tensor-type";
 import { NotCovered, type Rule, rule } from "./lowering";
 import { reshape } from "./shapes";
 
@@ -36,9 +37,9 @@ export const SELECTIONS = {
     ["Cast", "Equal", "Gemm", "Reshape"],
     ({ graph, inputs: { x, segmentIds }, attributes: { numSegments } }) => {
       if (x.dtype !== "float32") throw new NotCovered(`x is ${x.dtype}; float32 is lowered`);
-      const rows = segmentIds.shape.reduce((product, size) => product * size, 1);
+      const rows = sizeOf(segmentIds.shape);
       const rest = x.shape.slice(segmentIds.shape.length);
-      const columns = rest.reduce((product, size) => product * size, 1);
+      const columns = sizeOf(rest);
       const member = graph.emit("Cast", [positions(graph, reshape(graph, segmentIds, [rows]), numSegments)], { to: "float32" });
       const sums = graph.emit("Gemm", [member, reshape(graph, x, [rows, columns])], { transA: 1, transB: 0 });
       return reshape(graph, sums, [numSegments, ...rest]);

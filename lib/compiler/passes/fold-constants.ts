@@ -1,7 +1,7 @@
 import type { ConstantData, Graph, GraphNode, Value } from "../graph";
 import { constant, isConstantType } from "../graph-builder";
 import type { Operator } from "../operators";
-import { broadcast } from "../tensor-type";
+import { broadcast, sizeOf } from "../tensor-type";
 import { rewrite } from "./rewrite";
 
 /** Results larger than this stay to be computed: they would only make the file long. */
@@ -84,7 +84,7 @@ function castConstant(value: Value, dtype: "float32" | "int32" | "bool"): Value 
 }
 
 function evaluate({ inputs, outputs: [{ shape }] }: GraphNode, compute: (a: number, b: number, c: number) => number): number[] | undefined {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   if (size > LARGEST) return undefined;
   const read = inputs.map((input) => reader(input, shape));
   return Array.from({ length: size }, (_, index) => {

@@ -10,7 +10,7 @@ export interface InputView {
 }
 
 /** A smaller input is cut up by copying, sooner than each of its parts is handed over: about half a microsecond a part. */
-export const WORTH_VIEWING = 16_384;
+const WORTH_VIEWING = 16_384;
 
 /**
  * Pieces that are cut out of a one-dimensional input become inputs of their own, in the shape in which they are read: the engine feeds
