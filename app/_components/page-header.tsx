@@ -21,7 +21,7 @@ export function PageHeader({ title, lead, parent, actions }: PageHeaderProps) {
         <h1 className="break-words text-2xl tracking-tight">{title}</h1>
         {lead ? <div className="mt-1 max-w-prose text-quiet">{lead}</div> : null}
       </div>
-      {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
+      {actions ? <div className="flex flex-wrap gap-2 empty:hidden">{actions}</div> : null}
     </header>
   );
 }

@@ -33,14 +33,14 @@ export function ChoiceRow({ disabled, onChoose }: ChoiceRowProps) {
             if (event.detail > 0) event.currentTarget.blur();
           }}
           className={classes(
-            "flex h-16 min-w-0 touch-manipulation flex-col items-center justify-center gap-0.5 rounded-panel border px-1 font-medium transition-colors disabled:opacity-50 sm:h-18 sm:text-lg",
+            "flex h-16 min-w-0 touch-manipulation flex-col items-center justify-center gap-0.5 rounded-panel border px-1 font-medium transition-colors disabled:opacity-50 sm:h-18 sm:text-lg short:h-11 short:flex-row short:gap-2",
             answer === "left" || answer === "right"
               ? "border-accent bg-accent text-on-accent enabled:hover:bg-accent-strong"
               : "border-edge bg-panel text-ink enabled:hover:bg-well",
           )}
         >
           {mark}
-          <span className="w-full text-center leading-tight">{words}</span>
+          <span className="text-center leading-tight">{words}</span>
         </button>
       ))}
     </fieldset>

@@ -52,11 +52,11 @@ export function LabelDesk({ project, personId, progress }: LabelDeskProps) {
   useLabelKeys(shortcuts, act);
 
   return (
-    <div className="flex h-dvh min-h-120 flex-col">
+    <div className="flex h-dvh min-h-72 flex-col">
       <DeskHeader project={project} view={view} shortcuts={shortcuts} onShortcuts={setShortcuts} />
-      <main className="mx-auto flex min-h-0 w-full max-w-7xl flex-1 flex-col gap-2 px-3 pt-2 pb-3 sm:px-4 sm:pb-4">
+      <main className="mx-auto flex min-h-0 w-full max-w-7xl flex-1 flex-col gap-2 px-3 pt-2 pb-3 short:gap-1 short:pt-1 short:pb-1 sm:px-4 sm:pb-4">
         <h1 className="sr-only">Label: {project.name}</h1>
-        <p className="hidden truncate text-center text-quiet sm:block">{instructionsOf(project).split("\n")[0]}</p>
+        <p className="short:hidden hidden truncate text-center text-quiet sm:block">{instructionsOf(project).split("\n")[0]}</p>
         {/* On a phone the clips are small: the room above them holds what to look for. */}
         <p className="min-h-0 flex-1 overflow-y-auto whitespace-pre-line text-quiet leading-relaxed sm:hidden">{instructionsOf(project)}</p>
         <div className="relative flex min-h-0 flex-none flex-col sm:flex-1">

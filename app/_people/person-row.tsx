@@ -15,22 +15,23 @@ interface PersonRowProps {
   readonly onChange: (body: { readonly role?: Role; readonly active?: boolean }) => void;
 }
 
+/** One account: what it may do, and whether it may enter. */
 export function PersonRow({ person, self, disabled, onChange }: PersonRowProps) {
   return (
-    <tr className="border-line border-b last:border-0">
-      <th scope="row" className="max-w-0 py-2 pr-3 text-left font-normal sm:max-w-none">
-        <span className={person.active ? "block truncate font-medium" : "block truncate font-medium text-quiet line-through"}>
+    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b py-2.5 last:border-0">
+      <div className="w-full min-w-0 sm:w-auto sm:flex-1">
+        <p className={person.active ? "truncate font-medium" : "truncate font-medium text-quiet line-through"}>
           {person.name}
           {self ? <span className="font-normal text-quiet"> (you)</span> : null}
-        </span>
-        <span className="block truncate text-quiet text-sm">{person.email}</span>
-      </th>
-      <td className="hidden whitespace-nowrap py-2 pr-3 text-quiet md:table-cell">
-        <TimeAgo at={person.createdAt} />
-      </td>
-      <td className="w-32 py-2 pr-3">
+        </p>
+        <p className="truncate text-quiet text-sm">{person.email}</p>
+      </div>
+      <span className="hidden w-36 text-quiet text-sm lg:block">
+        joined <TimeAgo at={person.createdAt} />
+      </span>
+      <div className="w-40">
         {self ? (
-          ROLE_WORDS[person.role].title
+          <p className="px-2.5">{ROLE_WORDS[person.role].title}</p>
         ) : (
           <Select
             aria-label={`Role of ${person.name}`}
@@ -45,28 +46,35 @@ export function PersonRow({ person, self, disabled, onChange }: PersonRowProps) 
             ))}
           </Select>
         )}
-      </td>
-      <td className="w-28 py-2 text-right">
-        {self ? null : person.active ? (
-          <ConfirmDialog
-            trigger={
-              <Button size="small" disabled={disabled} aria-label={`Deactivate ${person.name}`}>
-                Deactivate
-              </Button>
-            }
-            title={`Deactivate ${person.name}?`}
-            confirm="Deactivate"
-            cancel="Cancel"
-            onConfirm={() => onChange({ active: false })}
-          >
-            <p>They are signed out at once and cannot enter. Their labels and runs are kept, and you can let them in again at any time.</p>
-          </ConfirmDialog>
-        ) : (
-          <Button size="small" disabled={disabled} onClick={() => onChange({ active: true })} aria-label={`Let ${person.name} in again`}>
-            Let in again
-          </Button>
-        )}
-      </td>
-    </tr>
+      </div>
+      <div className="ml-auto w-28 text-right sm:ml-0">
+        {self ? null : <AccessButton person={person} disabled={disabled} onChange={onChange} />}
+      </div>
+    </li>
+  );
+}
+
+/** Deactivates an account after a question, or lets it in again. */
+function AccessButton({ person, disabled, onChange }: Omit<PersonRowProps, "self">) {
+  if (!person.active)
+    return (
+      <Button size="small" disabled={disabled} onClick={() => onChange({ active: true })} aria-label={`Let ${person.name} in again`}>
+        Let in again
+      </Button>
+    );
+  return (
+    <ConfirmDialog
+      trigger={
+        <Button size="small" disabled={disabled} aria-label={`Deactivate ${person.name}`}>
+          Deactivate
+        </Button>
+      }
+      title={`Deactivate ${person.name}?`}
+      confirm="Deactivate"
+      cancel="Cancel"
+      onConfirm={() => onChange({ active: false })}
+    >
+      <p>They are signed out at once and cannot enter. Their labels and runs are kept, and you can let them in again at any time.</p>
+    </ConfirmDialog>
   );
 }

@@ -6,6 +6,7 @@ import { HeatStrip } from "../_charts/heat-strip";
 import { ClipCanvas } from "../_clips/clip-canvas";
 import { decodeClip } from "../_clips/decode-clip";
 import { Playback } from "../_clips/playback";
+import { fittingSpeed } from "../_clips/speeds";
 import { Transport } from "../_clips/transport";
 import { useSpeed } from "../_clips/use-speed";
 import { count, figure } from "../_components/numbers";
@@ -34,7 +35,7 @@ function Player({ policyClip, playback }: { readonly policyClip: PolicyClip; rea
   const clip = useMemo(() => decodeClip(policyClip.clip), [policyClip]);
   const reduced = useReducedMotion();
   const [playing, setPlaying] = useState(true);
-  const [speed, setSpeed] = useSpeed(playback, 1);
+  const [speed, setSpeed] = useSpeed(playback, fittingSpeed(clip));
   const play = (next: boolean) => {
     playback.playing = next;
     setPlaying(next);

@@ -60,7 +60,7 @@ function RunRow({ run, withProject }: { readonly run: RunView; readonly withProj
         <Link href={`/runs/${run.id}`} className="inline-block py-0.5 underline-offset-4 hover:underline">
           {run.name}
         </Link>
-        <span className="ml-2 whitespace-nowrap font-normal text-quiet text-sm">seed {configuration.seed}</span>
+        <span className="block whitespace-nowrap font-normal text-quiet text-sm sm:ml-2 sm:inline">seed {configuration.seed}</span>
       </th>
       {withProject ? (
         <td className="hidden py-2 pr-3 md:table-cell">
@@ -73,7 +73,7 @@ function RunRow({ run, withProject }: { readonly run: RunView; readonly withProj
       <td className="py-2 pr-3">
         <StateBadge state={run.state} />
         {run.state === "AWAITING_LABELS" ? (
-          <span className="ml-1.5 whitespace-nowrap text-quiet text-sm">{count(run.waitingFor)}</span>
+          <span className="ml-1.5 hidden whitespace-nowrap text-quiet text-sm sm:inline">{count(run.waitingFor)}</span>
         ) : null}
       </td>
       <td className="hidden py-2 pr-3 text-right sm:table-cell">

@@ -5,7 +5,7 @@ import { listPeople } from "@/lib/server/people/list-people";
 import { PageHeader } from "../../_components/page-header";
 import { permitted } from "../../_pages/guard";
 import { InvitationPanel } from "../../_people/invitation-panel";
-import { PeopleTable } from "../../_people/people-table";
+import { PeopleList } from "../../_people/people-list";
 
 export const metadata: Metadata = { title: "People" };
 
@@ -16,7 +16,7 @@ export default async function PeoplePage() {
     <div className="space-y-6">
       <PageHeader title="People" lead="Who may enter, and what each may do. Nobody can join without an invitation." />
       <InvitationPanel invitations={invitations} />
-      <PeopleTable people={people} self={actor.id} />
+      <PeopleList people={people} self={actor.id} />
     </div>
   );
 }

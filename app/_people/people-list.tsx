@@ -9,14 +9,14 @@ import { wordsOf } from "../_client/call-api";
 import { Panel } from "../_components/panel";
 import { PersonRow } from "./person-row";
 
-interface PeopleTableProps {
+interface PeopleListProps {
   readonly people: readonly PersonView[];
   /** The person who looks: their own row can be read only. */
   readonly self: string;
 }
 
 /** Everybody with an account: what they may do, and whether they may enter. */
-export function PeopleTable({ people, self }: PeopleTableProps) {
+export function PeopleList({ people, self }: PeopleListProps) {
   const router = useRouter();
   const [pending, start] = useTransition();
   const [problem, setProblem] = useState<string>();
@@ -37,35 +37,17 @@ export function PeopleTable({ people, self }: PeopleTableProps) {
           {problem}
         </p>
       ) : null}
-      <table className="w-full">
-        <thead>
-          <tr className="border-line border-b text-left text-quiet text-sm">
-            <th scope="col" className="py-2 pr-3 font-medium">
-              Person
-            </th>
-            <th scope="col" className="hidden py-2 pr-3 font-medium md:table-cell">
-              Joined
-            </th>
-            <th scope="col" className="py-2 pr-3 font-medium">
-              Role
-            </th>
-            <th scope="col" className="py-2 text-right font-medium">
-              <span className="sr-only">Access</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <PersonRow
-              key={person.id}
-              person={person}
-              self={person.id === self}
-              disabled={pending}
-              onChange={(body) => change(person.id, body)}
-            />
-          ))}
-        </tbody>
-      </table>
+      <ul>
+        {people.map((person) => (
+          <PersonRow
+            key={person.id}
+            person={person}
+            self={person.id === self}
+            disabled={pending}
+            onChange={(body) => change(person.id, body)}
+          />
+        ))}
+      </ul>
     </Panel>
   );
 }
