@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { open } from "node:fs/promises";
 import path from "node:path";
 import { Disk } from "flydrive";
 import { FSDriver } from "flydrive/drivers/fs";
@@ -16,12 +17,16 @@ export interface StoredObject {
 /** Keeps large bytes. Callers never use a key twice, so that a half-written object is never taken for an earlier whole one. */
 export class ObjectStore {
   readonly #disk: Disk;
-  constructor(disk: Disk) {
+  readonly #settle: (key: string) => Promise<void>;
+  /** @param settle makes sure that what was put outlives a power failure: rows that name it do */
+  constructor(disk: Disk, settle: (key: string) => Promise<void> = async () => undefined) {
     this.#disk = disk;
+    this.#settle = settle;
   }
 
   async put(key: string, bytes: Uint8Array): Promise<StoredObject> {
     await this.#disk.put(key, bytes);
+    await this.#settle(key);
     return { key, size: bytes.byteLength, sha256: digest(bytes) };
   }
 
@@ -78,7 +83,14 @@ export function objectStore(): Promise<ObjectStore> {
 }
 
 async function folderStore(folder: string): Promise<ObjectStore> {
-  return new ObjectStore(new Disk(new FSDriver({ location: folder, visibility: "private" })));
+  return new ObjectStore(new Disk(new FSDriver({ location: folder, visibility: "private" })), async (key) => {
+    const file = await open(path.join(folder, key), "r+");
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  });
 }
 
 async function bucketStore({ bucket, endpoint, region }: { bucket: string; endpoint?: string; region: string }): Promise<ObjectStore> {
