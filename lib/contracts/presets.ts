@@ -74,7 +74,7 @@ export const PRESETS: readonly Preset[] = [
   preset("sobirl-hopper", "SoBiRL, hopper", "The bilevel method on MuJoCo's Hopper, with the response term held as on the pendulum.", {
     ...hopper,
     algorithm: "sobirl",
-    response: { ...heldResponse, warmup: 4000 },
+    response: { ...heldResponse, weight: 1, warmup: 4000 },
   }),
   preset("drlhf-hopper", "DRLHF, hopper", "The same run by the preference loss alone.", { ...hopper, algorithm: "drlhf" }),
   preset("sac-hopper", "SAC on the true reward, hopper", "The ceiling: the lower level alone, on Gymnasium's reward.", {
