@@ -3,13 +3,10 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { PREFERENCES, preferenceOf } from "../../lib/contracts/preference";
 import type { Actor } from "../../lib/contracts/roles";
 import type { RunState } from "../../lib/contracts/run";
 import { type RunConfiguration, type RunConfigurationInput, runConfigurationSchema } from "../../lib/contracts/run-configuration";
 import { database } from "../../lib/server/database/database";
-import { leasePairs } from "../../lib/server/labels/lease-pairs";
-import { submitLabel } from "../../lib/server/labels/submit-label";
 import { createProject } from "../../lib/server/projects/create-project";
 import { completeSlice, fetchSlice } from "../../lib/server/queue/slice-queue";
 import { controlRun } from "../../lib/server/runs/control-run";
@@ -19,6 +16,7 @@ import { objectStore } from "../../lib/server/storage/object-store";
 import { launch, somebody } from "../../lib/server/testing/fixtures";
 import { ownDatabase } from "../../lib/server/testing/test-database";
 import type { OpenRun } from "./open-run";
+import { answerAll, answerTo } from "./testing/answering";
 import { TinyRun } from "./testing/tiny-run";
 import { Trainer, type TrainerOptions } from "./trainer";
 
@@ -90,25 +88,13 @@ async function until(id: string, ...states: RunState[]): Promise<void> {
   }
 }
 
-const wanted = (index: number) => PREFERENCES[index % 3];
-/** Answers every pair of the project that waits. */
-async function answerAll(): Promise<void> {
-  for (;;) {
-    const [pair] = await leasePairs(annotator, { projectId, want: 1 });
-    if (!pair) return;
-    const { index } = await database().pair.findUniqueOrThrow({ where: { id: pair.id } });
-    const answer = (["left", "right", "equal"] as const).find((given) => preferenceOf(given, pair.flipped) === wanted(index));
-    await submitLabel(annotator, { pairId: pair.id, clientId: crypto.randomUUID(), answer, decisionMs: 5 });
-  }
-}
-
 /** The last state of a run that nothing disturbs. */
 async function undisturbed(configuration: RunConfiguration): Promise<string> {
   const run = new TinyRun(configuration);
   const ports = {
     clock: () => 0,
     propose() {},
-    answers: async (from: number, to: number) => Array.from({ length: to - from }, (_, i) => wanted(from + i)),
+    answers: async (from: number, to: number) => Array.from({ length: to - from }, (_, i) => answerTo(from + i)),
     record() {},
     publishClip() {},
     publishFit() {},
@@ -131,7 +117,7 @@ describe("a run", () => {
     for (const waitingFor of [4, 4, 2]) {
       await until(id, "AWAITING_LABELS");
       expect(await row(id)).toMatchObject({ waitingFor });
-      await answerAll();
+      await answerAll(annotator, projectId);
       expect((await row(id)).state).not.toBe("AWAITING_LABELS");
       it.wake();
     }
@@ -151,12 +137,12 @@ describe("a run", () => {
     const opens = [opener(), opener()];
     const [one, two] = opens.map((open, i) => trainer({ open, trainerId: `trainer ${i}` }));
     await one.moveOneRun(leaving.signal);
-    await answerAll();
+    await answerAll(annotator, projectId);
     await one.moveOneRun(leaving.signal);
     expect(opens.map(({ opened }) => opened)).toEqual([1, 0]);
-    await answerAll();
+    await answerAll(annotator, projectId);
     await two.moveOneRun(leaving.signal);
-    await answerAll();
+    await answerAll(annotator, projectId);
     // What the first one holds is an epoch behind: it must not go on from there.
     await one.moveOneRun(leaving.signal);
     expect(opens.map(({ opened }) => opened)).toEqual([2, 1]);
@@ -206,7 +192,7 @@ describe("a slice that is lost", () => {
     const [id] = await launched(configuration);
     const [first, second] = [trainer({ trainerId: "gone", open: opener(hangAt(45)) }), trainer({ trainerId: "other" })];
     await first.moveOneRun(leaving.signal);
-    await answerAll();
+    await answerAll(annotator, projectId);
     const hanging = first.moveOneRun(leaving.signal);
     await hung;
     expect(await row(id)).toMatchObject({ state: "TRAINING", trainerId: "gone", step: 30 });
@@ -224,7 +210,7 @@ describe("a slice that is lost", () => {
     expect(log.join("\n")).toMatch(/its work is thrown away/);
 
     while ((await row(id)).state !== "COMPLETED") {
-      await answerAll();
+      await answerAll(annotator, projectId);
       await first.moveOneRun(leaving.signal);
     }
     expect(await committed(id)).toBe(await undisturbed(configuration));
@@ -319,7 +305,7 @@ describe("a failure", () => {
     const [id] = await launched(tiny(human));
     await trainer().moveOneRun(leaving.signal);
     rmSync(path.join(own.dataFolder, "objects", "runs", id, "checkpoints"), { recursive: true });
-    await answerAll();
+    await answerAll(annotator, projectId);
     const it = trainer({ trainerId: "another" });
     for (let attempt = 1; attempt <= 2; attempt++) {
       await expect(it.moveOneRun(leaving.signal)).rejects.toThrow(/cannot be read/);
