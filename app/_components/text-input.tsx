@@ -2,7 +2,7 @@ import type { ComponentProps } from "react";
 import { classes } from "./classes";
 
 /** 16 px on a phone, where a smaller size makes the browser zoom in. */
-export const inputStyle =
+const inputStyle =
   "w-full rounded-control border border-edge bg-panel px-2.5 text-lg text-ink placeholder:text-quiet aria-invalid:border-danger disabled:opacity-60 sm:text-base";
 
 export function TextInput({ className, ...props }: ComponentProps<"input">) {

@@ -36,12 +36,12 @@ export function DeskHeader({ project, view, shortcuts, onShortcuts }: DeskHeader
         <div className="flex-1" />
         <dl className="hidden gap-5 md:flex">
           <Count term="waiting" value={waiting} />
-          <Count term="in the project" value={labelled} />
+          <Count term="in the project" value={labelled} className="hidden lg:flex" />
           <Count term="by you" value={mine} />
         </dl>
         <p
           className={classes(
-            "hidden w-56 truncate text-right text-sm lg:block",
+            "hidden w-40 truncate text-right text-sm md:block lg:w-56",
             view.offline || view.signedOut ? "font-medium text-attention" : "text-quiet",
           )}
         >
@@ -81,9 +81,9 @@ export function DeskHeader({ project, view, shortcuts, onShortcuts }: DeskHeader
   );
 }
 
-function Count({ term, value }: { readonly term: string; readonly value: number }) {
+function Count({ term, value, className }: { readonly term: string; readonly value: number; readonly className?: string }) {
   return (
-    <div className="flex items-baseline gap-1.5">
+    <div className={classes("flex items-baseline gap-1.5", className)}>
       <dd className="font-semibold">{count(value)}</dd>
       <dt className="text-quiet text-sm">{term}</dt>
     </div>

@@ -11,6 +11,7 @@ import { useSpeed } from "../_clips/use-speed";
 import { Button } from "../_components/button";
 import { useReducedMotion } from "../_hooks/use-reduced-motion";
 import { useStored } from "../_hooks/use-stored";
+import { useTitle } from "../_hooks/use-title";
 import { instructionsOf } from "../_projects/task-words";
 import { ChoiceRow } from "./choice-row";
 import { DeskHeader } from "./desk-header";
@@ -50,6 +51,7 @@ export function LabelDesk({ project, personId, progress }: LabelDeskProps) {
     else session.answer(action);
   };
   useLabelKeys(shortcuts, act);
+  useTitle(`${view.progress.waiting > 0 ? `(${view.progress.waiting}) ` : ""}Label: ${project.name}`);
 
   return (
     <div className="flex h-dvh min-h-72 flex-col">

@@ -57,7 +57,8 @@ export class LabelSession {
       phase: "loading",
       current: undefined,
       progress: options.progress,
-      unsent: options.outbox.size,
+      // As the server draws it; what the outbox holds is told when the page wakes.
+      unsent: 0,
       offline: false,
       signedOut: false,
       canUndo: false,

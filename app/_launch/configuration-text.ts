@@ -6,7 +6,7 @@ import { readField, textOf } from "./field-text";
 export type ConfigurationText = Readonly<Record<string, string>>;
 
 /** The value at a path of dotted names. */
-export function valueAt(value: unknown, path: string): unknown {
+function valueAt(value: unknown, path: string): unknown {
   return path
     .split(".")
     .reduce<unknown>((at, name) => (typeof at === "object" && at !== null ? (at as Record<string, unknown>)[name] : undefined), value);

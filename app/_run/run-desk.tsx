@@ -6,6 +6,7 @@ import { LinkButton } from "../_components/link-button";
 import { Notice } from "../_components/notice";
 import { PageHeader } from "../_components/page-header";
 import { Panel } from "../_components/panel";
+import { useTitle } from "../_hooks/use-title";
 import { ALGORITHM_WORDS, STATE_WORDS, sayState } from "../_runs/run-words";
 import { StateBadge } from "../_runs/state-badge";
 import { ALGORITHM_EXPLAINED } from "./algorithm-words";
@@ -27,6 +28,7 @@ export function RunDesk({ detail }: { readonly detail: RunDetail }) {
   // What a control answered stands until the socket tells the same or something newer.
   const run = answered !== undefined && answered !== live.run && live.run === detail.run ? answered : live.run;
   const { configuration } = run;
+  useTitle(`${STATE_WORDS[run.state].title}: ${run.name}`);
   const learnsReward = configuration.algorithm !== "sac";
   return (
     <div className="space-y-4">
