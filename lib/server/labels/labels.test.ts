@@ -302,8 +302,8 @@ describe("taking an answer back", () => {
   });
 
   test("an answer is either read by training or taken back, never both", async () => {
-    await propose(12);
-    for (let index = 0; index < 12; index++) {
+    await propose(40);
+    for (let index = 0; index < 40; index++) {
       const [pair] = await lease(ada);
       await answer(ada, pair);
       const [undone, [read]] = await Promise.all([

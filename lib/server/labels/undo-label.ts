@@ -30,12 +30,13 @@ export async function undoLabel(actor: Actor | null, input: { readonly pairId: u
     if (!last || pair?.id !== pairId) throw conflict("Only your own last answer can be taken back.");
     if (FINAL_STATES.some((state) => state === run?.state))
       throw conflict("The run has ended with this answer: it cannot be taken back any more.");
-    if (pair.used) throw conflict("Training has used this answer already: it cannot be taken back any more.");
-    await transaction.label.update({ where: { id: last.id }, data: { withdrawnAt: new Date() } });
-    await transaction.pair.update({
-      where: { id: pairId },
+    // asked in the very update: training marks what it reads without holding the run
+    const { count } = await transaction.pair.updateMany({
+      where: { id: pairId, labelId: last.id, used: false },
       data: { state: "WAITING", labelId: null, holderId: personId, heldUntil: new Date(Date.now() + LEASE * 1000) },
     });
+    if (count === 0) throw conflict("Training has used this answer already: it cannot be taken back any more.");
+    await transaction.label.update({ where: { id: last.id }, data: { withdrawnAt: new Date() } });
     const woken = await wakeRun(transaction, pair.runId);
     await notify(transaction, ...woken, { kind: "labels", projectId: pair.projectId });
     const [leased] = await leasedPairs(transaction, personId, [pairId]);
