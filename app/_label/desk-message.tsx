@@ -24,7 +24,10 @@ function noticeOf(view: LabelView, live: LiveStatus) {
     return (
       <Notice look="danger" title="You have been signed out">
         {view.unsent > 0 ? `${plural(view.unsent, "answer")} kept on this device, and sent once you are back. ` : ""}
-        <Link href="/sign-in" className="font-medium underline underline-offset-4">
+        <Link
+          href={`/sign-in?then=${encodeURIComponent(`/projects/${view.progress.projectId}/label`)}`}
+          className="font-medium underline underline-offset-4"
+        >
           Sign in again
         </Link>
       </Notice>

@@ -20,9 +20,10 @@ export function PersonRow({ person, self, disabled, onChange }: PersonRowProps) 
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-line border-b py-2.5 last:border-0">
       <div className="w-full min-w-0 sm:w-auto sm:flex-1">
-        <p className={person.active ? "truncate font-medium" : "truncate font-medium text-quiet line-through"}>
+        <p className="truncate font-medium">
           {person.name}
           {self ? <span className="font-normal text-quiet"> (you)</span> : null}
+          {person.active ? null : <span className="font-normal text-danger"> (may not enter)</span>}
         </p>
         <p className="truncate text-quiet text-sm">{person.email}</p>
       </div>
