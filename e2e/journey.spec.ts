@@ -169,7 +169,7 @@ test("the annotator labels 20 pairs by keyboard, while the researcher's page mov
 
 test("the run goes on to its end, and its page shows what it learnt", async () => {
   test.setTimeout(300_000);
-  await expect(researcher.getByText("Completed", { exact: true })).toBeVisible({ timeout: 240_000 });
+  await expect(researcher.getByText("All 3,000 steps are done.")).toBeVisible({ timeout: 240_000 });
   expect(await researcher.evaluate(() => "sameDocument" in window)).toBe(true);
   await expect(figure(researcher, "Environment steps")).toContainText("3,000");
   await expectMoving(researcher.getByRole("img", { name: /The policy at play/ }));
