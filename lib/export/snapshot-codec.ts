@@ -4,7 +4,7 @@ import type { ModelSnapshot } from "../nn/model-snapshot";
 import { damaged, decodeSafetensors, encodeSafetensors, type NamedTensors } from "./safetensors";
 
 /** Version of the description that travels in the file's metadata; another one is refused by name. */
-export const SNAPSHOT_FORMAT = "tandem-model/1";
+const SNAPSHOT_FORMAT = "tandem-model/1";
 
 const size = z.int().min(1);
 const descriptionSchema = z.strictObject({

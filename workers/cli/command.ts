@@ -14,7 +14,7 @@ export interface CommandIo {
 }
 
 /** An option as it is written and explained. */
-export interface OptionHelp {
+interface OptionHelp {
   readonly type: "string" | "boolean";
   /** What stands for the value in the help: "FILE". */
   readonly value?: string;
