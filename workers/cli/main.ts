@@ -12,10 +12,13 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 });
 
 const interruption = new AbortController();
+let interruptedAt = 0;
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => {
-    // The second time a person means it.
-    if (interruption.signal.aborted) process.exit(130);
+    // Twice: a person means it. (Once reaches us twice, from the terminal and through npm.)
+    if (interruption.signal.aborted && performance.now() - interruptedAt > 1000) process.exit(130);
+    if (interruption.signal.aborted) return;
+    interruptedAt = performance.now();
     interruption.abort();
   });
 
