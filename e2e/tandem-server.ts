@@ -22,7 +22,7 @@ export function newDataFolder(): string {
   return mkdtempSync(path.join(os.tmpdir(), "tandem-e2e-"));
 }
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const { port } = probe.address() as AddressInfo;

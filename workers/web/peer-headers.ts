@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { PEER_HEADER } from "../../lib/server/http/caller";
 
 /** What the peer header says of a request whose sender cannot be known: it came through a proxy that is not trusted. */
-export const UNKNOWN_PEER = "unknown";
+const UNKNOWN_PEER = "unknown";
 
 /** Headers by which proxies speak for others. */
 const FORWARDING = ["forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port", "x-real-ip"] as const;
