@@ -16,9 +16,7 @@ export async function buildWorkers(root, folder) {
   const { build } = await import("esbuild");
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: Object.fromEntries(
-      PROCESSES.map((name) => [name, path.join(root, "workers", name, "main.ts")]).filter(([, file]) => existsSync(file)),
-    ),
+    entryPoints: Object.fromEntries(PROCESSES.map((name) => [name, path.join(root, "workers", name, "main.ts")])),
     outdir: folder,
     bundle: true,
     splitting: true,
