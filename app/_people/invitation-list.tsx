@@ -37,7 +37,7 @@ export function InvitationList({ invitations }: { readonly invitations: readonly
         {invitations.map(({ id, role, note, expiresAt }) => (
           <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-1 border-line border-b py-1.5 last:border-0">
             <span className="w-24 font-medium">{ROLE_WORDS[role].title}</span>
-            <span className="min-w-0 flex-1 break-words text-quiet">{note || "no note"}</span>
+            <span className="min-w-24 flex-1 break-words text-quiet">{note || "no note"}</span>
             <span className="text-quiet text-sm">
               ends <TimeAgo at={expiresAt} />
             </span>
