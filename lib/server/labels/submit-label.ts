@@ -2,12 +2,12 @@ import { randomUUID } from "node:crypto";
 import { parseInput, TandemError } from "../../contracts/errors";
 import { type LabelInput, type LabelProgress, labelInputSchema, preferenceOf } from "../../contracts/preference";
 import type { Actor } from "../../contracts/roles";
-import type { PairState, Prisma } from "../../generated/prisma/client";
+import { type PairState, Prisma } from "../../generated/prisma/client";
 import { database } from "../database/database";
 import { notFound } from "../known-id";
 import { notify } from "../live/notify";
 import { permit } from "../people/permit";
-import { wakeRun } from "../runs/wake-run";
+import { type CountedRun, recounted, wakeCounted } from "../runs/wake-run";
 import { readLabelProgress } from "./label-progress";
 
 /**
@@ -31,6 +31,14 @@ interface Asked {
   readonly flipped: boolean | null;
 }
 
+interface Written {
+  /** 0: the answer had come before. */
+  readonly stored: number;
+  /** Null: the run does not wait for labels. */
+  readonly state: CountedRun["state"] | null;
+  readonly waiting_for: number;
+}
+
 /** Few statements, in SQL: each is a way to the database and back while the other annotators of this run wait. */
 async function store(
   transaction: Prisma.TransactionClient,
@@ -48,20 +56,22 @@ async function store(
   if (!asked) throw notFound("pair");
   const { run_id: runId, project_id: projectId, state, flipped } = asked;
   const labelId = randomUUID();
-  const stored =
-    state === "WAITING" && flipped !== null
-      ? await transaction.$executeRaw`
-          WITH given AS (
-            INSERT INTO label (id, pair_id, run_id, project_id, person_id, client_id, preference, flipped, decision_ms)
-            VALUES (${labelId}::uuid, ${pairId}::uuid, ${runId}::uuid, ${projectId}::uuid, ${personId}::uuid, ${clientId}::uuid,
-                    ${preferenceOf(answer, flipped)}::preference, ${flipped}, ${decisionMs})
-            ON CONFLICT (client_id) DO NOTHING
-            RETURNING id)
-          UPDATE pair SET state = 'ANSWERED', label_id = given.id, holder_id = NULL, held_until = NULL
-          FROM given WHERE pair.id = ${pairId}::uuid`
-      : 0;
-  if (stored === 0) return sentBefore(transaction, personId, input, asked);
-  const woken = await wakeRun(transaction, runId);
+  if (state !== "WAITING" || flipped === null) return sentBefore(transaction, personId, input, asked);
+  const [written] = await transaction.$queryRaw<Written[]>`
+    WITH given AS (
+      INSERT INTO label (id, pair_id, run_id, project_id, person_id, client_id, preference, flipped, decision_ms)
+      VALUES (${labelId}::uuid, ${pairId}::uuid, ${runId}::uuid, ${projectId}::uuid, ${personId}::uuid, ${clientId}::uuid,
+              ${preferenceOf(answer, flipped)}::preference, ${flipped}, ${decisionMs})
+      ON CONFLICT (client_id) DO NOTHING
+      RETURNING id
+    ), answered AS (
+      UPDATE pair SET state = 'ANSWERED', label_id = given.id, holder_id = NULL, held_until = NULL
+      FROM given WHERE pair.id = ${pairId}::uuid
+      RETURNING pair.id
+    ), counted AS (${recounted(runId, Prisma.sql`(SELECT count(*) FROM answered)`)})
+    SELECT (SELECT count(*) FROM answered)::int AS stored, counted.* FROM (VALUES (1)) AS one LEFT JOIN counted ON true`;
+  if (written.stored === 0) return sentBefore(transaction, personId, input, asked);
+  const woken = await wakeCounted(transaction, runId, written.state ? { ...written, state: written.state } : undefined);
   await notify(transaction, ...woken, { kind: "labels", projectId });
   return { labelId, projectId };
 }
