@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isPassing } from "./failure";
+import { isPassing } from "../../lib/server/database/is-passing";
 
 const SHORTEST_PAUSE = 200;
 const LONGEST_PAUSE = 2000;

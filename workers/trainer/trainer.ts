@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { isPassing } from "../../lib/server/database/is-passing";
 import { completeSlice, failSlice, fetchSlice, maintainQueue } from "../../lib/server/queue/slice-queue";
 import { recoverRuns } from "../../lib/server/runs/recover-runs";
-import { detailsOf, isPassing, reasonOf } from "./failure";
+import { detailsOf, reasonOf } from "./failure";
 import type { OpenRun } from "./open-run";
 import { RunMemory } from "./run-memory";
 import { runSlice } from "./slice";
