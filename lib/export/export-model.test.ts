@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -151,5 +151,16 @@ describe("an exported file", () => {
     writeFileSync(path.join(folder, "snippet.mjs"), snippets(model, format, name).node);
     const printed = execFileSync(process.execPath, ["snippet.mjs"], { cwd: folder, encoding: "utf8" });
     expect(printed).toContain(format === "onnx" ? "[ 8 ]" : "reward/w0");
+  });
+
+  it.each(EXPORT_FORMATS)("has a snippet that Python can read (%s)", async (format) => {
+    const { python } = snippets(await snapshot("policy"), format, 'a "quoted" name');
+    const { error, status, stderr } = spawnSync("python3", ["-c", "import ast, sys; ast.parse(sys.stdin.read())"], {
+      input: python,
+      encoding: "utf8",
+    });
+    // Where there is no Python, the words alone are checked.
+    if (!error) expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    expect(python).toContain('"a \\"quoted\\" name"');
   });
 });

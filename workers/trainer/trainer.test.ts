@@ -15,6 +15,7 @@ import { recoverRuns } from "../../lib/server/runs/recover-runs";
 import { objectStore } from "../../lib/server/storage/object-store";
 import { launch, somebody } from "../../lib/server/testing/fixtures";
 import { ownDatabase } from "../../lib/server/testing/test-database";
+import { NotificationListener } from "../web/notification-listener";
 import type { OpenRun } from "./open-run";
 import { answerAll, answerTo } from "./testing/answering";
 import { TinyRun } from "./testing/tiny-run";
@@ -184,6 +185,30 @@ describe("a run", () => {
     }
     expect(open.opened).toBeGreaterThan(2);
   });
+});
+
+test("a trainer that waits hears of the label that completes a batch at once", async () => {
+  const [id] = await launched(tiny(human));
+  const it = trainer();
+  const listener = new NotificationListener({
+    url: own.url,
+    onNotification: ({ kind }) => kind === "slice" && it.wake(),
+    onGap: () => it.wake(),
+    log: (line) => void log.push(line),
+  });
+  await listener.start();
+  try {
+    start(it);
+    await until(id, "AWAITING_LABELS");
+    // Past its look at the queue: only the word of the label wakes it before five seconds are over.
+    await sleep(300);
+    await answerAll(annotator, projectId);
+    const since = performance.now();
+    while ((await row(id)).step < 60) await sleep(10);
+    expect(performance.now() - since).toBeLessThan(3000);
+  } finally {
+    await listener.stop();
+  }
 });
 
 describe("a slice that is lost", () => {
