@@ -41,26 +41,36 @@ export const PRESETS: readonly Preset[] = [
   preset(
     "sobirl-pendulum",
     "SoBiRL, pendulum",
-    "The bilevel method with its policy-response term at a tenth, around the batch's mean loss and never larger than the explicit part.",
+    "Policy-response term at a tenth, around the batch's mean loss, at most 0.3 of the explicit part. On 5 seeds it returned -153, as SAC on the true reward (-161) and DRLHF (-156) did: found among six settings, see docs/results/rlhf-pendulum.md.",
     { ...pendulum, algorithm: "sobirl", response: heldResponse },
   ),
-  preset("drlhf-pendulum", "DRLHF, pendulum", "The same run by the preference loss alone: what the response term has to beat.", {
-    ...pendulum,
-    algorithm: "drlhf",
-  }),
-  preset("sac-pendulum", "SAC on the true reward, pendulum", "The ceiling: the lower level alone, on the reward that the teacher knows.", {
-    ...pendulum,
-    algorithm: "sac",
-  }),
+  preset(
+    "drlhf-pendulum",
+    "DRLHF, pendulum",
+    "The same run by the preference loss alone: what the response term has to beat. Returned -156 on 5 seeds.",
+    {
+      ...pendulum,
+      algorithm: "drlhf",
+    },
+  ),
+  preset(
+    "sac-pendulum",
+    "SAC on the true reward, pendulum",
+    "The ceiling: the lower level alone, on the reward that the teacher knows. Returned -161 on 5 seeds; random actions return -1213.",
+    {
+      ...pendulum,
+      algorithm: "sac",
+    },
+  ),
   preset(
     "sobirl-pendulum-people",
     "Teach a pendulum yourself",
-    "Eighty answers in small batches: a person sees the pendulum rise within ten minutes on a laptop.",
+    "Up to 96 answers in small batches, about ten minutes. With a synthetic teacher at temperature 3 in a person's place the pendulum stood by step 5 000, after some 80 answers, on each of 8 seeds; a first batch of 16 or clips of 40 steps failed on some.",
     {
       ...pendulum,
       algorithm: "sobirl",
       teacher: { kind: "human" },
-      labels: { budget: 80, initial: 16, perIteration: 8, segmentLength: 40, heldOut: 0.1 },
+      labels: { budget: 96, initial: 24, perIteration: 8, segmentLength: 25, heldOut: 0.1 },
       reward: { ...pendulum.reward, batchPairs: 16, initialSteps: 100, steps: 20 },
       response: { ...heldResponse, warmup: 4000 },
     },
@@ -68,7 +78,7 @@ export const PRESETS: readonly Preset[] = [
   preset(
     "sobirl-pendulum-paper",
     "SoBiRL as published, pendulum",
-    "The paper's own estimator: full weight, the policy's own temperature, no control variate, no bound. Known to collapse at this scale.",
+    "The paper's own estimator: full weight, the policy's own temperature, no control variate, no bound. At this scale it collapses (-1524 on 5 seeds, accuracy 0.52): the response term grows to a thousand times the explicit one.",
     { ...pendulum, algorithm: "sobirl", response: { advantage: "one-step", weight: 1, baseline: "none", bound: "none", pairs: "all" } },
   ),
   preset("sobirl-hopper", "SoBiRL, hopper", "The bilevel method on MuJoCo's Hopper, with the response term held as on the pendulum.", {
