@@ -89,17 +89,40 @@ describe("records", () => {
   });
 });
 
-test("uniform selection gives every ordered pair of different segments the same chance", () => {
-  const random = RandomStream.fromSeed(3);
-  const counts = new Map<string, number>();
-  const n = 12_000;
-  for (let i = 0; i < n; i++) {
-    const [a, b] = uniformSelection.select(4, random);
-    expect(a).not.toBe(b);
-    counts.set(`${a},${b}`, (counts.get(`${a},${b}`) ?? 0) + 1);
-  }
-  expect(counts.size).toBe(12);
-  for (const count of counts.values()) expect(Math.abs(count - n / 12)).toBeLessThan(5 * Math.sqrt(n / 12));
+describe("uniform selection", () => {
+  const frequencies = (starts: readonly number[], length: number, n: number) => {
+    const random = RandomStream.fromSeed(3);
+    const counts = new Map<string, number>();
+    for (let i = 0; i < n; i++) {
+      const [a, b] = uniformSelection.select(starts, length, random);
+      expect(a).not.toBe(b);
+      counts.set(`${a},${b}`, (counts.get(`${a},${b}`) ?? 0) + 1);
+    }
+    return counts;
+  };
+
+  test("gives every ordered pair of segments that share no step the same chance", () => {
+    const n = 12_000;
+    const counts = frequencies([0, 10, 20, 30], 10, n);
+    expect(counts.size).toBe(12);
+    for (const count of counts.values()) expect(Math.abs(count - n / 12)).toBeLessThan(5 * Math.sqrt(n / 12));
+  });
+
+  test("never takes two that share a step while there are others", () => {
+    const starts = [0, 1, 2, 9, 10, 40];
+    const counts = frequencies(starts, 10, 4000);
+    for (const pair of counts.keys()) {
+      const [a, b] = pair.split(",").map(Number);
+      expect(Math.abs(starts[a] - starts[b])).toBeGreaterThanOrEqual(10);
+    }
+    // 0 with 10, 40; 1 with 40; 2 with 40; 9 with 40; 10 with 40: both ways round
+    expect(counts.size).toBe(12);
+  });
+
+  test("takes two different ones where all share steps, and refuses a single one", () => {
+    expect(frequencies([3, 4, 5], 10, 600).size).toBe(6);
+    expect(() => uniformSelection.select([3], 10, RandomStream.fromSeed(1))).toThrow("at least 2 segments, not 1");
+  });
 });
 
 test("a certain and right model has no calibration error; a certain and half-wrong one has one half", () => {

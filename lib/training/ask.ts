@@ -46,7 +46,7 @@ export function askPairs(
   const toPeople = marks(begin, begin + count, kind === "human" ? 1 : kind === "both" ? humanShare : 0, streams.pairs);
   const proposed: ProposedPair[] = [];
   for (let k = 0; k < count; k++) {
-    const [i, j] = selection.select(starts.length, streams.pairs);
+    const [i, j] = selection.select(starts, labels.segmentLength, streams.pairs);
     const first = behaviour.segment(starts[i], labels.segmentLength);
     const second = behaviour.segment(starts[j], labels.segmentLength);
     const pair = makePair(first.segment, second.segment);
