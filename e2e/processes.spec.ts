@@ -86,6 +86,17 @@ test("a start while the last one is still ending waits for it", async () => {
   expect(await ending).toBe(0);
 });
 
+test("when npm is killed, what it started ends by itself and the next start takes over", async () => {
+  await server.stop();
+  server = await TandemServer.start({ dataFolder, throughNpm: true });
+  const at = port();
+  const { supervisor } = server.processes();
+  server.killStarted();
+  await server.ended();
+  server = await TandemServer.start({ dataFolder, port: at });
+  expect(isAlive(supervisor)).toBe(false);
+});
+
 test("an orderly end leaves nothing running", async () => {
   const { web, trainer, postgres } = server.processes();
   expect(await server.stop()).toBe(0);

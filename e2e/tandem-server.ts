@@ -16,6 +16,8 @@ export interface StartOptions {
   readonly dataFolder?: string;
   readonly port?: number;
   readonly environment?: Readonly<Record<string, string>>;
+  /** As a person starts it; by default without npm, whose pages and packages are known to be current. */
+  readonly throughNpm?: boolean;
 }
 
 export function newDataFolder(): string {
@@ -50,10 +52,11 @@ export class TandemServer {
   }
 
   /** Starts it without waiting until it is reachable. */
-  static async launch({ dataFolder, port, environment }: StartOptions = {}): Promise<TandemServer> {
+  static async launch({ dataFolder, port, environment, throughNpm }: StartOptions = {}): Promise<TandemServer> {
     const folder = dataFolder ?? newDataFolder();
     const ownPort = port ?? (await freePort());
-    const child = spawn(process.execPath, ["dist/supervisor.js"], {
+    const [program, ...args] = throughNpm ? ["npm", "start"] : [process.execPath, "dist/supervisor.js"];
+    const child = spawn(program, args, {
       cwd: ROOT,
       env: { ...process.env, DATABASE_URL: "", HOST: "", ...environment, PORT: String(ownPort), TANDEM_DATA: folder },
       stdio: ["ignore", "pipe", "pipe"],
@@ -96,9 +99,9 @@ export class TandemServer {
 
   /** Process numbers; those that are not running are absent. */
   processes(): { readonly supervisor: number; readonly web?: number; readonly trainer?: number; readonly postgres?: number } {
-    const children = JSON.parse(readFileSync(path.join(this.dataFolder, "running.json"), "utf8")).children;
+    const { supervisor, children } = JSON.parse(readFileSync(path.join(this.dataFolder, "running.json"), "utf8"));
     const postgres = Number(readFileSync(path.join(this.dataFolder, "postgres/cluster/postmaster.pid"), "utf8").split("\n")[0]);
-    return { supervisor: Number(this.#child.pid), web: children.web?.pid, trainer: children.trainer?.pid, postgres };
+    return { supervisor: supervisor.pid, web: children.web?.pid, trainer: children.trainer?.pid, postgres };
   }
 
   /** Kills one of its processes at once, without a chance to clear up. */
@@ -106,6 +109,11 @@ export class TandemServer {
     const pid = this.processes()[name];
     if (pid === undefined) throw new Error(`there is no ${name} to kill`);
     process.kill(pid, "SIGKILL");
+  }
+
+  /** Ends what was started at once (npm, if it was started through it), without a chance to pass anything on. */
+  killStarted(): void {
+    this.#child.kill("SIGKILL");
   }
 
   /** Resolves with its exit status, null when a signal ended it. */

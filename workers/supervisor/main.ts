@@ -1,7 +1,7 @@
 import path from "node:path";
-import { markProcess } from "../../scripts/process-lock.js";
 import { readSettings } from "./settings";
-import { supervise, watchStarter } from "./supervise";
+import { findStarter, watchStarter } from "./starter";
+import { supervise } from "./supervise";
 
 // The bundles stand in dist/, one below the repository's folder, where the pages and the migrations are.
 const bundles = import.meta.dirname;
@@ -19,8 +19,7 @@ let leave: (why: string) => void = () => undefined;
 try {
   const settings = readSettings(process.env);
   process.chdir(path.dirname(bundles));
-  // npm passes signals on, but cannot when it is killed: we end with it then.
-  const starter = process.env.npm_lifecycle_event === "start" ? markProcess(process.ppid) : undefined;
+  const starter = findStarter(process.env);
   const asking = new Promise<string>((resolve) => {
     let since: number | undefined;
     leave = (why) => {

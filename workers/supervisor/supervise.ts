@@ -124,13 +124,3 @@ async function checkPort(port: number, host: string | undefined): Promise<void> 
   }
   throw new Error(`Port ${port}${place} is in use by another program. Set PORT to a free one, for example PORT=${port + 1} npm start.`);
 }
-
-/** Calls `gone` once when the process that started us has ended, which gives us another parent. */
-export function watchStarter(starter: ProcessMark, gone: () => void): void {
-  const timer = setInterval(() => {
-    if (process.ppid === starter.pid) return;
-    clearInterval(timer);
-    gone();
-  }, 500);
-  timer.unref();
-}
