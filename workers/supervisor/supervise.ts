@@ -13,6 +13,8 @@ import { SupervisedProcess } from "./supervised-process";
 /** The trainer ends its step and commits a checkpoint; web lets requests end. Milliseconds. */
 const TRAINER_STOPS_WITHIN = 30_000;
 const WEB_STOPS_WITHIN = 10_000;
+/** Should web be unable to start, runs go on all the same. Milliseconds. */
+const TRAINER_STARTS_WITHIN = 10_000;
 
 export interface Supervision {
   readonly settings: Settings;
@@ -82,11 +84,17 @@ export async function supervise({ settings, environment, bundles, starter, print
         },
       });
       processes.push(child);
-      child.start();
+      return child;
     };
     // In the order in which they are stopped.
-    add("trainer", TRAINER_STOPS_WITHIN, () => undefined);
-    add("web", WEB_STOPS_WITHIN, announce);
+    const trainer = add("trainer", TRAINER_STOPS_WITHIN, () => undefined);
+    const web = add("web", WEB_STOPS_WITHIN, (message) => {
+      announce(message);
+      if (message.kind === "ready") trainer.start();
+    });
+    // Both load for a second or two: visitors come first.
+    web.start();
+    setTimeout(() => trainer.start(), TRAINER_STARTS_WITHIN).unref();
   } catch (error) {
     await stop();
     throw error;

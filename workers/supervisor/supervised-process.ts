@@ -40,7 +40,9 @@ export class SupervisedProcess {
     this.#plan = plan;
   }
 
+  /** Starts it; nothing when it runs already or was stopped. */
   start(): void {
+    if (this.#child || this.#stopping) return;
     const { name, file, environment, log, onProcess, onMessage } = this.#plan;
     const started = performance.now();
     const child = spawn(process.execPath, ["--enable-source-maps", file], {
