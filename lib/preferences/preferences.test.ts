@@ -5,9 +5,10 @@ import { accuracyOf, calibrationErrorOf } from "./calibration";
 import { makeLabel, type PreferenceName, targetOf } from "./label";
 import { makePair } from "./pair";
 import { uniformSelection } from "./pair-selection";
+import { trueReturn } from "./recorded-steps";
 import { makeSegment, type Segment } from "./segment";
 import { bradleyTerryTeacher } from "./teacher";
-import { makeTrajectory, segmentOf, trueReturn } from "./trajectory";
+import { makeTrajectory } from "./trajectory";
 
 const segmentWith = (rewards: number[], environment = "Pendulum-v1"): Segment =>
   makeSegment({
@@ -70,22 +71,22 @@ describe("records", () => {
     expect(targetOf("skip")).toBeUndefined();
   });
 
-  test("a segment of a trajectory is those rows of it, copied", () => {
-    const trajectory = makeTrajectory({
+  test("segments and trajectories refuse wrong sizes by their own name, are frozen, and sum their true rewards", () => {
+    const steps = {
       environment: "Pendulum-v1",
       length: 4,
-      observations: Float32Array.from({ length: 8 }, (_, i) => i),
-      actions: Float32Array.from([0, 1, 2, 3]),
+      observations: new Float32Array(8),
+      actions: new Float32Array(4),
       rewards: Float32Array.from([1, 2, 3, 4]),
-      states: Float64Array.from([0, 1, 2, 3]),
-      poses: Float32Array.from([0, 1, 2, 3]),
-    });
-    const segment = segmentOf(trajectory, 1, 2);
-    expect([...segment.observations]).toEqual([2, 3, 4, 5]);
-    expect(trueReturn(segment)).toBe(5);
-    trajectory.rewards[1] = 100;
-    expect(trueReturn(segment)).toBe(5);
-    expect(() => segmentOf(trajectory, 3, 2)).toThrow(/no 2 steps from step 3/);
+      states: new Float64Array(4),
+      poses: new Float32Array(4),
+    };
+    expect(() => makeTrajectory({ ...steps, actions: new Float32Array(5) })).toThrow(
+      "trajectory: actions has 5 numbers, not a multiple of its 4 steps",
+    );
+    expect(() => makeSegment({ ...steps, rewards: new Float32Array(3) })).toThrow("segment: rewards has 3 numbers, not 4");
+    expect(Object.isFrozen(makeTrajectory(steps))).toBe(true);
+    expect(trueReturn(makeSegment(steps))).toBe(10);
   });
 });
 

@@ -2,7 +2,7 @@ import type { RandomStream } from "../numerics/random";
 import { preferenceProbability } from "./bradley-terry";
 import type { PreferenceName } from "./label";
 import type { Pair } from "./pair";
-import { trueReturn } from "./trajectory";
+import { trueReturn } from "./recorded-steps";
 
 /** Who answers at once: a model of a person. People themselves answer through the ports of a run. */
 export interface Teacher {

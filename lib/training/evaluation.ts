@@ -1,6 +1,7 @@
 import type { PolicyClip } from "../contracts/run";
 import type { RandomStream } from "../numerics/random";
-import { makeTrajectory, type Trajectory, trueReturn } from "../preferences/trajectory";
+import { trueReturn } from "../preferences/recorded-steps";
+import { makeTrajectory, type Trajectory } from "../preferences/trajectory";
 import type { PolicyCall } from "./policy-call";
 import type { RewardCall } from "./reward-call";
 import type { Task } from "./task";

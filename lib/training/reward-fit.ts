@@ -1,6 +1,6 @@
 import type { RewardFit } from "../contracts/run";
 import type { RandomStream } from "../numerics/random";
-import { trueReturn } from "../preferences/trajectory";
+import { trueReturn } from "../preferences/recorded-steps";
 import type { BehaviourWindow } from "./behaviour-window";
 import type { RewardCall } from "./reward-call";
 

@@ -1,0 +1,34 @@
+/** T consecutive steps of one simulation, row-major, each row as it was before its step. */
+export interface RecordedSteps {
+  readonly environment: string;
+  /** T, steps. */
+  readonly length: number;
+  /** [T, observationSize] */
+  readonly observations: Float32Array;
+  /** [T, actionSize], in [-1, 1] (normalised) or one-hot */
+  readonly actions: Float32Array;
+  /** [T] true rewards; known to the simulator, used by synthetic teachers and for display only */
+  readonly rewards: Float32Array;
+  /** [T, stateSize] simulator states: rollout advantages restore them */
+  readonly states: Float64Array;
+  /** [T, poseSize] poses: what is drawn */
+  readonly poses: Float32Array;
+}
+
+/** Checks the sizes against each other and freezes; throws RangeError naming `what` and the field. */
+export function checkedSteps<S extends RecordedSteps>(what: "segment" | "trajectory", fields: S): S {
+  const { length } = fields;
+  if (!Number.isInteger(length) || length < 1) throw new RangeError(`${what}: length must be a positive integer, not ${length}`);
+  for (const name of ["observations", "actions", "states", "poses"] as const)
+    if (fields[name].length === 0 || fields[name].length % length !== 0)
+      throw new RangeError(`${what}: ${name} has ${fields[name].length} numbers, not a multiple of its ${length} steps`);
+  if (fields.rewards.length !== length) throw new RangeError(`${what}: rewards has ${fields.rewards.length} numbers, not ${length}`);
+  return Object.freeze({ ...fields });
+}
+
+/** The undiscounted sum of true rewards. */
+export function trueReturn({ rewards }: Pick<RecordedSteps, "rewards">): number {
+  let sum = 0;
+  for (const reward of rewards) sum += reward;
+  return sum;
+}
