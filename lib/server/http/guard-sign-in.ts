@@ -1,3 +1,4 @@
+import { TandemError } from "../../contracts/errors";
 import { errorResponse } from "./error-response";
 import { readBody, readText } from "./read-body";
 
@@ -8,8 +9,11 @@ export function guardSignIn<Context>(handler: RouteHandler<Context>): RouteHandl
   return async (request, context) => {
     try {
       if (request.method === "POST") {
-        const copy = request.clone();
-        await (request.headers.get("content-type")?.includes("json") ? readBody(copy) : readText(copy));
+        const text = await readText(request.clone());
+        if (request.headers.get("content-type")?.includes("json")) {
+          if (text === "") throw new TandemError("INVALID_INPUT", "The request's body is empty; send a JSON object.");
+          await readBody(request.clone());
+        }
       }
       return await handler(request, context);
     } catch (error) {
