@@ -2,6 +2,8 @@ import { z } from "zod";
 
 /** The environments a run may name; a test holds this list against the registry of lib/envs. */
 export const ENVIRONMENT_IDS = ["Pendulum-v1", "Hopper-v5"] as const;
+/** The longest episode of each, steps; the same test holds these too. */
+export const HORIZONS = { "Pendulum-v1": 200, "Hopper-v5": 1000 } as const satisfies Record<(typeof ENVIRONMENT_IDS)[number], number>;
 export const ALGORITHMS = ["sobirl", "drlhf", "sac"] as const;
 export const ENGINE_CHOICES = ["auto", "onnxruntime", "tensorflow"] as const;
 const TEACHERS = ["human", "synthetic", "both"] as const;
@@ -15,6 +17,8 @@ interface FieldMeta {
 const field = <S extends z.ZodType>(schema: S, meta: FieldMeta): S => schema.meta(meta as object as z.GlobalMeta) as S;
 
 const hidden = (width: number, meta: FieldMeta) => field(z.array(z.int().min(1).max(2048)).min(1).max(6).default([width, width]), meta);
+const orNumber = <W extends string>(word: W, most: number) =>
+  z.union([z.literal(word), z.number().positive().max(most)], `write "${word}" or a number above 0 and at most ${most}`);
 const rate = (value: number, meta: FieldMeta) => field(z.number().positive().max(1).default(value), { unit: "per update", ...meta });
 
 const teacherSchema = z
@@ -119,7 +123,7 @@ const policySchema = z
       description: "Transitions kept.",
       unit: "transitions",
     }),
-    temperature: field(z.union([z.literal("auto"), z.number().positive().max(1000)]).default("auto"), {
+    temperature: field(orNumber("auto", 1000).default("auto"), {
       title: "Entropy temperature",
       description: "tau: `auto` tunes it to the target entropy (minus the number of action dimensions), a number fixes it.",
     }),
@@ -148,7 +152,7 @@ const responseSchema = z
       title: "Response weight",
       description: "Multiplies the policy-response term; 1 is the paper, 0 is DRLHF.",
     }),
-    temperature: field(z.union([z.literal("policy"), z.number().positive().max(1000)]).default("policy"), {
+    temperature: field(orNumber("policy", 1000).default("policy"), {
       title: "Response temperature",
       description: "tau in the response term: `policy` follows the entropy temperature, a number holds it fixed.",
     }),
@@ -156,7 +160,7 @@ const responseSchema = z
       title: "Control variate",
       description: "b subtracted from the loss in the response term; `none` reproduces the paper.",
     }),
-    bound: field(z.union([z.literal("none"), z.number().positive().max(1000)]).default("none"), {
+    bound: field(orNumber("none", 1000).default("none"), {
       title: "Bound on the response",
       description: "Largest norm of the response part relative to the explicit part.",
     }),
@@ -236,6 +240,19 @@ export const runConfigurationSchema = z
         code: "custom",
         path: ["policy", "learningStarts"],
         message: `needs at least two segments of random behaviour (${c.labels.segmentLength * 2} steps)`,
+      });
+    // Such runs would end well and have learnt nothing: no pair could ever be cut from an episode, or no step is left to learn in.
+    if (c.labels.segmentLength > HORIZONS[c.environment])
+      context.addIssue({
+        code: "custom",
+        path: ["labels", "segmentLength"],
+        message: `an episode of ${c.environment} has ${HORIZONS[c.environment]} steps at most`,
+      });
+    if (c.policy.learningStarts >= c.environmentSteps)
+      context.addIssue({
+        code: "custom",
+        path: ["policy", "learningStarts"],
+        message: `must be fewer than the run's environment steps (${c.environmentSteps}): learning starts after them`,
       });
   });
 export type RunConfiguration = z.output<typeof runConfigurationSchema>;

@@ -1,6 +1,6 @@
 import { build } from "esbuild";
 import { expect, test } from "vitest";
-import { ENVIRONMENT_IDS } from "../contracts/run-configuration";
+import { ENVIRONMENT_IDS, HORIZONS } from "../contracts/run-configuration";
 import { describeEnvironments } from "./describe-environments";
 import { ENVIRONMENTS, environmentEntry } from "./registry";
 import { createRenderer, RENDERED_ENVIRONMENTS } from "./render-registry";
@@ -9,6 +9,7 @@ const ids = ENVIRONMENTS.map(({ spec }) => spec.id);
 
 test("the registry, the run configuration and the renderers name the same environments", () => {
   expect(ids).toEqual([...ENVIRONMENT_IDS]);
+  expect(Object.fromEntries(ENVIRONMENTS.map(({ spec }) => [spec.id, spec.horizon]))).toEqual(HORIZONS);
   expect(new Set(ids).size).toBe(ids.length);
   expect([...RENDERED_ENVIRONMENTS].sort()).toEqual([...ids].sort());
 });

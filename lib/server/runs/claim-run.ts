@@ -1,8 +1,9 @@
+import { TandemError } from "../../contracts/errors";
 import type { RunState } from "../../contracts/run";
 import { type RunConfiguration, runConfigurationSchema } from "../../contracts/run-configuration";
 import { database } from "../database/database";
 import { notify } from "../live/notify";
-import { objectStore } from "../storage/object-store";
+import { objectStore, type StoredObject } from "../storage/object-store";
 
 /** A slice that has not been heard of for so long is dead, and its run may be claimed again: seconds. Below SLICE_SECONDS. */
 export const CLAIM = 50;
@@ -48,6 +49,20 @@ export async function claimRun({ runId, trainerId }: { readonly runId: string; r
     configuration: runConfigurationSchema.parse(run.configuration),
     epoch: run.epoch,
     committedEpoch: checkpoint?.epoch ?? null,
-    loadCheckpoint: async () => (checkpoint ? (await objectStore()).get(checkpoint) : undefined),
+    loadCheckpoint: async () => (checkpoint ? load(checkpoint) : undefined),
   };
+}
+
+/** An earlier checkpoint would be no way out: the pairs and figures that came after it are committed. */
+async function load(checkpoint: StoredObject): Promise<Uint8Array> {
+  try {
+    return await (await objectStore()).get(checkpoint);
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause);
+    throw new TandemError(
+      "INTERNAL",
+      `The run cannot go on from its checkpoint. ${what} Launch it again; the labels, charts and models saved so far are kept.`,
+      { cause },
+    );
+  }
 }

@@ -1,0 +1,31 @@
+import { describe, expect, test } from "vitest";
+import { runConfigurationSchema } from "./run-configuration";
+
+/** What is wrong with a configuration: the first issue's place and words. */
+function refusalOf(configuration: object): string | undefined {
+  const issue = runConfigurationSchema.safeParse({ environment: "Pendulum-v1", ...configuration }).error?.issues[0];
+  return issue && `${issue.path.join(".")}: ${issue.message}`;
+}
+
+describe("a configuration is refused, naming the field and what is allowed,", () => {
+  test("when its first batch is larger than the label budget", () => {
+    expect(refusalOf({ labels: { budget: 10, initial: 20 } })).toMatch(/^labels\.initial: .*20.*10/);
+  });
+
+  test("when its clips are longer than an episode: no pair could ever be asked", () => {
+    expect(refusalOf({ labels: { segmentLength: 201 } })).toMatch(/^labels\.segmentLength: .*200/);
+    expect(refusalOf({ labels: { segmentLength: 200 } })).toBeUndefined();
+    expect(refusalOf({ environment: "Hopper-v5", labels: { segmentLength: 500 } })).toBeUndefined();
+  });
+
+  test("when it ends before learning starts", () => {
+    expect(refusalOf({ environmentSteps: 1000, policy: { learningStarts: 1000 } })).toMatch(/^policy\.learningStarts: .*1000/);
+    expect(refusalOf({ environmentSteps: 1001, policy: { learningStarts: 1000 } })).toBeUndefined();
+  });
+
+  test("when a field takes a word or a number and gets neither", () => {
+    expect(refusalOf({ policy: { temperature: "hot" } })).toMatch(/^policy\.temperature: write "auto" or a number/);
+    expect(refusalOf({ response: { bound: 0 } })).toMatch(/^response\.bound: .*>0/);
+    expect(refusalOf({ response: { temperature: 1001 } })).toMatch(/^response\.temperature: .*1000/);
+  });
+});
