@@ -279,7 +279,7 @@ describe("addresses", () => {
     for (const query of ["?step=x", "?step=-1", "?step=99999999999", "?format=pickle", "?format="])
       await refused(await ask(models.GET, { as: admin, params, query }), 400, "INVALID_INPUT");
     await refused(await ask(models.GET, { as: admin, params: { ...params, what: "value" } }), 400, "INVALID_INPUT");
-    await refused(await ask(runs.GET, { as: admin, query: "?projectId=x" }), 404, "NOT_FOUND");
+    for (const id of ["x", randomUUID()]) await refused(await ask(runs.GET, { as: admin, query: `?projectId=${id}` }), 404, "NOT_FOUND");
     await refused(await ask(nowhere.GET, { as: admin }), 404, "NOT_FOUND");
   });
 });

@@ -234,6 +234,10 @@ describe("the batch that a run waits for", () => {
     await answer(ada, second);
     expect(await runState()).toBe("PAUSED");
     expect(await fetchSlice()).toBeNull();
+    await undoLabel(ada, { pairId: second.id });
+    expect(await controlRun(researcher, { runId, control: "resume" })).toMatchObject({ state: "AWAITING_LABELS", waitingFor: 1 });
+    await controlRun(researcher, { runId, control: "pause" });
+    await answer(ada, second);
     expect(await controlRun(researcher, { runId, control: "resume" })).toMatchObject({ state: "QUEUED" });
     expect(await fetchSlice()).toMatchObject({ runId });
   });

@@ -14,6 +14,8 @@ import { queueRun } from "./queue-run";
 
 type Control = (typeof RUN_CONTROLS)[number];
 
+const CONTROL_WORDS = { pause: "be paused", resume: "go on", stop: "be stopped" } as const satisfies Record<Control, string>;
+
 const STATE_WORDS = {
   QUEUED: "is queued",
   TRAINING: "is training",
@@ -41,8 +43,7 @@ export async function controlRun(actor: Actor | null, input: unknown): Promise<R
 
 function refusalOf(run: Run, control: Control): string | undefined {
   const words = STATE_WORDS[run.state];
-  if (FINAL_STATES.some((state) => state === run.state))
-    return `This run ${words}: it cannot ${control === "stop" ? "be stopped" : control} any more.`;
+  if (FINAL_STATES.some((state) => state === run.state)) return `This run ${words}: it cannot ${CONTROL_WORDS[control]} any more.`;
   if (control === "pause" && run.state === "PAUSED") return "This run is paused already.";
   if (control === "pause" && run.pauseRequested) return "This run is pausing already: it does so within seconds.";
   if (control === "resume" && run.state !== "PAUSED" && !run.pauseRequested) return `This run ${words}: there is nothing to resume.`;
@@ -51,14 +52,15 @@ function refusalOf(run: Run, control: Control): string | undefined {
 
 const CONTROLS = {
   async pause(transaction, run) {
-    // a slice under way is asked to end, and commits what it did; waiting for labels is remembered by waitingFor
+    // a slice under way is asked to end, and commits what it did
     const data = run.state === "TRAINING" ? { pauseRequested: true } : { state: "PAUSED" as const };
     await transaction.run.update({ where: { id: run.id }, data });
   },
   async resume(transaction, run) {
     if (run.state === "TRAINING") await transaction.run.update({ where: { id: run.id }, data: { pauseRequested: false } });
     else {
-      const waitingFor = run.waitingFor > 0 ? await countWaiting(transaction, run.id) : 0;
+      // counted anew: an answer that was taken back while the run was paused is waited for again
+      const waitingFor = await countWaiting(transaction, run.id);
       if (waitingFor > 0) await transaction.run.update({ where: { id: run.id }, data: { state: "AWAITING_LABELS", waitingFor } });
       else await queueRun(transaction, run.id);
     }

@@ -31,7 +31,7 @@ describe("launching", () => {
     expect(queued.toSorted()).toEqual(runs.map(({ id }) => id).toSorted());
     const listed = await listRuns(scene.researcher, { projectId: scene.projectId });
     expect(listed.slice(0, 3).map(({ id }) => id)).toEqual(runs.map(({ id }) => id).toReversed());
-    expect(await listRuns(scene.researcher, { projectId: crypto.randomUUID() })).toEqual([]);
+    await expect(listRuns(scene.researcher, { projectId: crypto.randomUUID() })).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
   test("what cannot be launched is refused by field, and nothing is launched", async () => {
