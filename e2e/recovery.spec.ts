@@ -9,6 +9,7 @@ import type { RunView } from "../lib/contracts/run";
 import type { RunConfigurationInput } from "../lib/contracts/run-configuration";
 import { decodeCheckpoint, encodeCheckpoint } from "../lib/training/checkpoint";
 import { ApiClient, newAccount, Refused } from "./api-client";
+import { databaseAddress } from "./database-address";
 import { TandemServer } from "./tandem-server";
 
 /** People and a synthetic teacher, several iterations, and long enough to be killed in the middle. */
@@ -88,14 +89,7 @@ interface Outcome {
 }
 
 async function outcomeOf(server: TandemServer, runId: string): Promise<Outcome> {
-  const cluster = path.join(server.dataFolder, "postgres");
-  const client = new pg.Client({
-    host: "127.0.0.1",
-    port: Number(readFileSync(path.join(cluster, "port"), "utf8")),
-    user: "tandem",
-    database: "tandem",
-    password: readFileSync(path.join(cluster, "cluster/tandem.password"), "utf8").trim(),
-  });
+  const client = new pg.Client({ connectionString: databaseAddress(server.dataFolder) });
   await client.connect();
   try {
     const ask = async (text: string) => (await client.query(text, [runId])).rows;

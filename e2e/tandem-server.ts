@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -24,7 +24,7 @@ export function newDataFolder(): string {
   return mkdtempSync(path.join(os.tmpdir(), "tandem-e2e-"));
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, "127.0.0.1");
   await once(probe, "listening");
   const { port } = probe.address() as AddressInfo;
@@ -100,7 +100,8 @@ export class TandemServer {
   /** Process numbers; those that are not running are absent. */
   processes(): { readonly supervisor: number; readonly web?: number; readonly trainer?: number; readonly postgres?: number } {
     const { supervisor, children } = JSON.parse(readFileSync(path.join(this.dataFolder, "running.json"), "utf8"));
-    const postgres = Number(readFileSync(path.join(this.dataFolder, "postgres/cluster/postmaster.pid"), "utf8").split("\n")[0]);
+    const postmaster = path.join(this.dataFolder, "postgres/cluster/postmaster.pid");
+    const postgres = existsSync(postmaster) ? Number(readFileSync(postmaster, "utf8").split("\n")[0]) : undefined;
     return { supervisor: supervisor.pid, web: children.web?.pid, trainer: children.trainer?.pid, postgres };
   }
 
