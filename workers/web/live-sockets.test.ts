@@ -52,7 +52,8 @@ afterEach(() => {
   for (const socket of open.splice(0)) socket.disconnect();
 });
 afterAll(async () => {
-  await sockets.close();
+  sockets.close();
+  http.close();
   await listener.stop();
   delete process.env.NEXTAUTH_SECRET;
 });

@@ -48,8 +48,7 @@ export async function startWeb({ settings, root, version, log }: WebOptions): Pr
   return {
     async stop() {
       const closed = new Promise((resolve) => http.close(resolve));
-      await sockets.close();
-      http.closeIdleConnections();
+      sockets.close();
       await Promise.race([closed, sleep(GRACE)]);
       http.closeAllConnections();
       await listener.stop();
