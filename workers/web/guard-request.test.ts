@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
+import { createServer, type IncomingHttpHeaders, request, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterEach, expect, test } from "vitest";
 import { errorBodySchema } from "../../lib/contracts/errors";
@@ -126,4 +126,16 @@ test("an address that cannot be read is the visitor's fault, and goes no further
   }
   expect(answers).toEqual([400, 400, 400, 400]);
   expect(seen.headers).toBeUndefined();
+});
+
+test("methods that nobody serves, and headers of Next's own that it cannot read, are refused", async () => {
+  const { port, url } = await start();
+  const trace = request({ port, method: "TRACE", path: "/" }).end();
+  const [answer] = await once(trace, "response");
+  expect(answer.statusCode).toBe(405);
+  expect(answer.headers.allow).toContain("GET");
+  answer.resume();
+  const status = async (state: string) => (await fetch(url, { headers: { rsc: "1", "next-router-state-tree": state } })).status;
+  expect(await status(encodeURIComponent(JSON.stringify(["", { children: ["runs", {}] }])))).toBe(200);
+  for (const state of ["garbage", "%", "[]", encodeURIComponent("[1,{}]"), "x".repeat(15_000)]) expect(await status(state)).toBe(400);
 });

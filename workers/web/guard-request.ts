@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { TandemError } from "../../lib/contracts/errors";
 import { limitBody, refuse } from "./limit-body";
+import { METHODS, malformedPart } from "./malformed-request";
 import { setPeerHeaders } from "./peer-headers";
 import { contentSecurityPolicy, SECURITY_HEADERS } from "./security-headers";
 
@@ -23,8 +24,13 @@ export function guardRequest(
     request.headers["x-nonce"] = nonce;
     response.setHeader("Content-Security-Policy", policy);
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    if (!isReadable(request)) {
-      refuse(response, new TandemError("INVALID_INPUT", "The address of this request is malformed."));
+    if (!METHODS.includes(request.method ?? "")) {
+      response.writeHead(405, { Allow: METHODS.join(", ") }).end();
+      return;
+    }
+    const malformed = malformedPart(request);
+    if (malformed) {
+      refuse(response, new TandemError("INVALID_INPUT", malformed));
       return;
     }
     if (!limitBody(request, response)) return;
@@ -34,14 +40,4 @@ export function guardRequest(
       else refuse(response, new TandemError("INTERNAL", "Something went wrong in the server; its log says what."));
     });
   };
-}
-
-/** Whether path and host can be read at all: Next and next-auth answer those that cannot with a fault of theirs. */
-function isReadable({ url = "/", headers }: IncomingMessage): boolean {
-  try {
-    decodeURIComponent(url.split("?")[0]);
-    return URL.canParse(`http://${headers["x-forwarded-host"] ?? headers.host ?? "localhost"}/`);
-  } catch {
-    return false;
-  }
 }
