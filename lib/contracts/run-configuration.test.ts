@@ -18,6 +18,12 @@ describe("a configuration is refused, naming the field and what is allowed,", ()
     expect(refusalOf({ environment: "Hopper-v5", labels: { segmentLength: 500 } })).toBeUndefined();
   });
 
+  test("when more pairs are asked at once than one transaction stores", () => {
+    expect(refusalOf({ labels: { budget: 9000, initial: 5001 } })).toMatch(/^labels\.initial: .*at most 5000 pairs/);
+    expect(refusalOf({ labels: { perIteration: 1251, segmentLength: 100 } })).toMatch(/^labels\.perIteration: .*at most 1250/);
+    expect(refusalOf({ labels: { budget: 9000, initial: 5000, perIteration: 5000 } })).toBeUndefined();
+  });
+
   test("when it ends before learning starts", () => {
     expect(refusalOf({ environmentSteps: 1000, policy: { learningStarts: 1000 } })).toMatch(/^policy\.learningStarts: .*1000/);
     expect(refusalOf({ environmentSteps: 1001, policy: { learningStarts: 1000 } })).toBeUndefined();

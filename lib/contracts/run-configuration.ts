@@ -4,6 +4,8 @@ import { z } from "zod";
 export const ENVIRONMENT_IDS = ["Pendulum-v1", "Hopper-v5"] as const;
 /** The longest episode of each, steps; the same test holds these too. */
 export const HORIZONS = { "Pendulum-v1": 200, "Hopper-v5": 1000 } as const satisfies Record<(typeof ENVIRONMENT_IDS)[number], number>;
+/** Steps in all clips of one batch of pairs: they are stored in one transaction, which more would outlast. */
+const MOST_CLIP_STEPS = 250_000;
 export const ALGORITHMS = ["sobirl", "drlhf", "sac"] as const;
 export const ENGINE_CHOICES = ["auto", "onnxruntime", "tensorflow"] as const;
 const TEACHERS = ["human", "synthetic", "both"] as const;
@@ -248,6 +250,14 @@ export const runConfigurationSchema = z
         path: ["labels", "segmentLength"],
         message: `an episode of ${c.environment} has ${HORIZONS[c.environment]} steps at most`,
       });
+    const mostPairs = Math.floor(MOST_CLIP_STEPS / (2 * c.labels.segmentLength));
+    for (const batch of ["initial", "perIteration"] as const)
+      if (c.labels[batch] > mostPairs)
+        context.addIssue({
+          code: "custom",
+          path: ["labels", batch],
+          message: `with clips of ${c.labels.segmentLength} steps, at most ${mostPairs} pairs can be asked at once`,
+        });
     if (c.policy.learningStarts >= c.environmentSteps)
       context.addIssue({
         code: "custom",

@@ -2,8 +2,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Disk } from "flydrive";
+import { FSDriver } from "flydrive/drivers/fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { objectStore, type StoredObject } from "./object-store";
+import { ObjectStore, objectStore, type StoredObject } from "./object-store";
 
 const NAMES = ["TANDEM_DATA", "TANDEM_S3_BUCKET", "TANDEM_S3_ENDPOINT", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"] as const;
 const before = Object.fromEntries(NAMES.map((name) => [name, process.env[name]]));
@@ -93,4 +95,18 @@ describe.each(["folder", "bucket"])("object store: %s", (kind) => {
 
 test("a folder store lies in the data folder", () => {
   expect(readdirSync(path.join(folder, "objects"))).toEqual(["runs"]);
+});
+
+test.each([
+  ["ENOSPC", /^The object runs\/a cannot be stored: the disk of the data folder is full\./],
+  ["EROFS", /this process may not write to the data folder/],
+])("what is in the way of storing is said in words: %s", async (code, words) => {
+  const disk = new Disk(new FSDriver({ location: folder, visibility: "private" }));
+  disk.put = async () => {
+    throw new Error("Cannot write file", { cause: Object.assign(new Error("write"), { code }) });
+  };
+  await expect(new ObjectStore(disk).put("runs/a", bytes)).rejects.toMatchObject({
+    code: "INTERNAL",
+    message: expect.stringMatching(words),
+  });
 });

@@ -24,9 +24,14 @@ export class ObjectStore {
     this.#settle = settle;
   }
 
+  /** @throws TandemError INTERNAL saying what is in the way */
   async put(key: string, bytes: Uint8Array): Promise<StoredObject> {
-    await this.#disk.put(key, bytes);
-    await this.#settle(key);
+    try {
+      await this.#disk.put(key, bytes);
+      await this.#settle(key);
+    } catch (cause) {
+      throw new TandemError("INTERNAL", `The object ${key} cannot be stored: ${whyNot(cause)}`, { cause });
+    }
     return { key, size: bytes.byteLength, sha256: digest(bytes) };
   }
 
@@ -48,6 +53,16 @@ export class ObjectStore {
   async delete(keys: readonly string[], onFailure: (key: string, cause: unknown) => void = () => undefined): Promise<void> {
     await Promise.all(keys.map((key) => this.#disk.delete(key).catch((cause: unknown) => onFailure(key, cause))));
   }
+}
+
+/** Why something could not be stored, in words; the cause of all may lie deep. */
+function whyNot(error: unknown): string {
+  for (let at = error; at instanceof Error; at = at.cause) {
+    const { code } = at as NodeJS.ErrnoException;
+    if (code === "ENOSPC" || code === "EDQUOT") return "the disk of the data folder is full. Make room there.";
+    if (code === "EACCES" || code === "EPERM" || code === "EROFS") return "this process may not write to the data folder.";
+  }
+  return error instanceof Error ? error.message : String(error);
 }
 
 function digest(bytes: Uint8Array): string {
