@@ -56,3 +56,8 @@ export class SoftSweeps {
     throw new RangeError(`the lower level is not solved after a million sweeps: gamma ${gamma} is too close to 1 for sweeps`);
   }
 }
+
+/** A policy that later sweeps leave alone. */
+export function copyPolicy({ probabilities, logs }: Policy): Policy {
+  return { probabilities: Float64Array.from(probabilities), logs: Float64Array.from(logs) };
+}

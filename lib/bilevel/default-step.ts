@@ -1,0 +1,58 @@
+import { addScaled, norm } from "../numerics/vector";
+import { hyperGradient } from "./hyper-gradient";
+import { respond } from "./lower-level";
+import type { BilevelProblem } from "./problem";
+
+const LARGEST = 1000;
+const LOOKED_AT = 12;
+
+/**
+ * A step size of x to begin with: half the inverse of phi's largest curvature, as met along exact gradient steps from x0, and halved
+ * until each of those steps lets phi fall. A guess, and no guarantee: phi may curve more elsewhere, and then a smaller --beta must be given.
+ * @returns 0 < beta <= 1000
+ */
+export function defaultStep(problem: BilevelProblem): number {
+  const start = hyperGradient(problem, problem.x0);
+  const size = norm(start.gradient);
+  if (size === 0) return 1;
+  // The curvature right at x0, by a small probe along the gradient.
+  const probe = (1e-4 * Math.max(1, norm(problem.x0))) / size;
+  const beside = hyperGradient(problem, along(problem.x0, -probe, start.gradient));
+  let beta = Math.min(
+    LARGEST,
+    (0.5 * probe * size) / Math.max(1e-300, norm(addScaled(Float64Array.from(beside.gradient), -1, start.gradient))),
+  );
+  for (let halvings = 0; halvings < 60; halvings++) {
+    const curvature = curvatureMet(problem, beta);
+    if (curvature !== undefined && curvature * beta <= 1) return beta;
+    beta /= 2;
+  }
+  return beta;
+}
+
+/** The largest |change of gradient| / |step| along exact steps; undefined if phi rises or is not finite on the way. */
+function curvatureMet(problem: BilevelProblem, beta: number): number | undefined {
+  let x = problem.x0;
+  let now = hyperGradient(problem, x);
+  let largest = 0;
+  for (let k = 0; k < LOOKED_AT; k++) {
+    const step = beta * norm(now.gradient);
+    if (step === 0) return largest;
+    x = along(x, -beta, now.gradient);
+    let next: typeof now;
+    try {
+      next = hyperGradient(problem, x, respond(problem, x));
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+    if (next.phi > now.phi + 1e-12 * Math.abs(now.phi)) return undefined;
+    largest = Math.max(largest, norm(addScaled(Float64Array.from(next.gradient), -1, now.gradient)) / step);
+    now = next;
+  }
+  return largest;
+}
+
+function along(x: Float64Array, scale: number, direction: Float64Array): Float64Array {
+  return addScaled(Float64Array.from(x), scale, direction);
+}

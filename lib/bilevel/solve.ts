@@ -1,0 +1,133 @@
+import { RandomStream } from "../numerics/random";
+import { firstNotFinite, norm } from "../numerics/vector";
+import type { Algorithm, AlgorithmOptions } from "./algorithm";
+import { defaultStep } from "./default-step";
+import { drlhf, parl, pbrl, sobirl } from "./first-order-algorithms";
+import { hyperGradient } from "./hyper-gradient";
+import { respond } from "./lower-level";
+import { mSobirl } from "./m-sobirl";
+import { safeXi } from "./m-sobirl-gradient";
+import type { BilevelProblem } from "./problem";
+import { hpgd, stocSobirl } from "./sampled-algorithms";
+
+export const ALGORITHMS = {
+  "m-sobirl": mSobirl,
+  sobirl,
+  "stoc-sobirl": stocSobirl,
+  parl,
+  pbrl,
+  hpgd,
+  drlhf,
+} satisfies Record<string, Algorithm>;
+export type AlgorithmName = keyof typeof ALGORITHMS;
+export const ALGORITHM_NAMES = Object.keys(ALGORITHMS) as [AlgorithmName, ...AlgorithmName[]];
+
+export interface SolveOptions extends Partial<AlgorithmOptions> {
+  readonly algorithm: AlgorithmName;
+  /** K, outer steps. */
+  readonly iterations: number;
+  readonly seed: number;
+  /** Outer steps between two points of the trace. */
+  readonly every?: number;
+}
+
+/** One point of the trace: phi and |grad phi| are the true ones, by an exact solve, whatever the algorithm believes. */
+export interface TracePoint {
+  readonly k: number;
+  readonly phi: number;
+  readonly gradientNorm: number;
+  /** Spent by the algorithm alone; the exact solves are not counted. */
+  readonly seconds: number;
+  readonly oracleCalls: number;
+}
+
+export interface Solution {
+  readonly x: Float64Array;
+  readonly phi: number;
+  readonly gradientNorm: number;
+  /** pi*(x) [S * A] */
+  readonly policy: Float64Array;
+  readonly trace: readonly TracePoint[];
+  readonly seconds: number;
+  /** With which it was solved, defaults filled in. */
+  readonly options: AlgorithmOptions;
+}
+
+/** Settings where none are given. */
+export function defaultOptions(problem: BilevelProblem, { algorithm, ...given }: SolveOptions): AlgorithmOptions {
+  return {
+    beta: given.beta ?? defaultStep(problem),
+    xi: given.xi ?? safeXi(problem.mdp),
+    inner: given.inner ?? (algorithm === "pbrl" ? 3 : 10),
+    lambda: given.lambda ?? 100,
+    penalty: given.penalty ?? "value",
+    epsilon: given.epsilon ?? 1e-10,
+    samples: given.samples ?? 32,
+    rewardSteps: given.rewardSteps ?? 1,
+  };
+}
+
+/** Outer steps between points of the trace: some hundreds where exact solves are cheap, a few dozen where they are not. */
+function defaultEvery(states: number, iterations: number): number {
+  return Math.max(1, Math.ceil(iterations / (states <= 200 ? 500 : 20)));
+}
+
+/**
+ * Runs one algorithm for K outer steps.
+ * @param clock seconds, from any origin
+ * @param pause awaited now and then, so that a signal can be heard
+ * @throws RangeError naming the step where it leaves the finite numbers
+ */
+export async function solve(
+  problem: BilevelProblem,
+  options: SolveOptions,
+  { clock, pause, signal }: { clock: () => number; pause: () => Promise<void>; signal?: AbortSignal },
+): Promise<Solution> {
+  const { algorithm, iterations, seed } = options;
+  const settings = defaultOptions(problem, options);
+  const every = options.every ?? defaultEvery(problem.mdp.states, iterations);
+  const run: Algorithm = ALGORITHMS[algorithm];
+  const iterates = run(problem, settings, RandomStream.fromSeed(seed, algorithm));
+  const trace: TracePoint[] = [];
+  let seconds = 0;
+  let paused = clock();
+  let values: Float64Array | undefined;
+  for (let k = 0; ; k++) {
+    const before = clock();
+    const { x, oracleCalls } = explain(() => iterates.next().value, algorithm, k, settings);
+    seconds += clock() - before;
+    const wrong = firstNotFinite(x);
+    if (wrong >= 0) throw new RangeError(diverged(algorithm, k, settings, `x[${wrong}] is ${x[wrong]}`));
+    const last = k === iterations;
+    if (last || k % every === 0) {
+      const response = explain(() => respond(problem, x, values), algorithm, k, settings);
+      const { phi, gradient } = explain(() => hyperGradient(problem, x, response), algorithm, k, settings);
+      values = response.optimum.values;
+      trace.push({ k, phi, gradientNorm: norm(gradient), seconds, oracleCalls });
+      if (last) {
+        const { probabilities } = response.optimum.policy;
+        return { x, phi, gradientNorm: norm(gradient), policy: probabilities, trace, seconds, options: settings };
+      }
+    }
+    if (clock() - paused > 0.1) {
+      await pause();
+      signal?.throwIfAborted();
+      paused = clock();
+    }
+  }
+}
+
+/** Says at which step, and with which settings, the numbers gave out. */
+function explain<T>(work: () => T, algorithm: AlgorithmName, k: number, settings: AlgorithmOptions): T {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof RangeError) || k <= 1) throw error;
+    throw new RangeError(diverged(algorithm, k, settings, error.message), { cause: error });
+  }
+}
+
+function diverged(algorithm: AlgorithmName, k: number, { beta, xi }: AlgorithmOptions, what: string): string {
+  const with_ = algorithm === "m-sobirl" ? `beta ${beta} and xi ${xi}` : `beta ${beta}`;
+  return `${algorithm} cannot go on at outer step ${k}, with ${with_}: ${what}; a smaller step may be needed`;
+}
