@@ -22,3 +22,10 @@ test("forms and JSON objects reach it whole", async () => {
 test("a body that is too large does not", async () => {
   expect((await post("x".repeat(70_000), "application/x-www-form-urlencoded")).status).toBe(413);
 });
+
+test("signing in by any other method than POST is refused", async () => {
+  nextAuth.mockClear();
+  const answer = await guardSignIn(nextAuth)(new Request("http://tandem.test/api/auth/callback/credentials"), {});
+  expect(answer.status).toBe(400);
+  expect(nextAuth).not.toHaveBeenCalled();
+});

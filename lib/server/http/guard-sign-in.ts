@@ -15,6 +15,9 @@ export function guardSignIn<Context>(handler: RouteHandler<Context>): RouteHandl
           await readBody(request.clone());
         }
       }
+      // next-auth knows this way in by POST alone, and calls another method a fault of its own
+      else if (new URL(request.url).pathname.endsWith("/callback/credentials"))
+        throw new TandemError("INVALID_INPUT", "Signing in is asked for by POST.");
       return await handler(request, context);
     } catch (error) {
       return errorResponse(error, `${request.method} ${new URL(request.url).pathname}`);
