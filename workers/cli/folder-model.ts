@@ -20,18 +20,14 @@ export async function folderModel(folder: string, what: "reward" | "policy"): Pr
   const checkpoint = await readCheckpoint(folder, record);
   if (!checkpoint) throw new UsageError(`the run in ${folder} has no checkpoint yet`);
   const { createCpuEngine } = await import("../../lib/compiler/eager-engine");
-  const { environmentEntry } = await import("../../lib/envs/registry");
+  const { openEnvironments } = await import("../../lib/envs/open-environments");
   const { createRun } = await import("../../lib/training/create-run");
   const engine = createCpuEngine();
-  const opened: { close(): void }[] = [];
+  const environments = openEnvironments(configuration.environment);
   try {
     const run = await createRun(configuration, {
       engine,
-      environment: async () => {
-        const environment = await environmentEntry(configuration.environment).create();
-        opened.push(environment);
-        return environment;
-      },
+      environment: environments.open,
       checkpoint,
     });
     const snapshot = (await run.models())[what];
@@ -50,7 +46,7 @@ export async function folderModel(folder: string, what: "reward" | "policy"): Pr
       },
     };
   } finally {
-    for (const environment of opened) environment.close();
+    environments.close();
     engine.dispose();
   }
 }

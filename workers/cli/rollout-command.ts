@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { parseInput } from "../../lib/contracts/errors";
-import { defineCommand, UsageError } from "./command";
+import { defineCommand } from "./command";
 import { wholeNumber } from "./option-schemas";
 import { readJson } from "./read-json";
+import { refusing } from "./refusing";
 
 const numbers = z.union([z.number(), z.array(z.number())], "write a list of numbers");
 const actionsSchema = z.array(numbers, "write a list of actions");
@@ -44,13 +45,3 @@ export const rolloutCommand = defineCommand({
     return 0;
   },
 });
-
-/** The environments refuse what they are given by RangeError. */
-async function refusing<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof RangeError) throw new UsageError(error.message);
-    throw error;
-  }
-}

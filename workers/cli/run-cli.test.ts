@@ -30,7 +30,7 @@ describe("the command line", () => {
   const config = () => file("config.json", { environment: "Pendulum-v1" });
   const refusals: [string, () => string[], RegExp][] = [
     ["no command", () => [], /name a command: envs, rollout, train, export, bench/],
-    ["an unknown command", () => ["solve", "x.json"], /unknown command "solve"; the commands are envs, /],
+    ["an unknown command", () => ["slove", "x.json"], /unknown command "slove"; the commands are envs, /],
     ["an unknown option before the command", () => ["--json"], /unknown option "--json"/],
     ["an unknown option", () => ["envs", "--jsn"], /envs: Unknown option '--jsn'; the options are --json/],
     ["an option without its value", () => ["rollout", "--env"], /rollout: Option '--env <value>' argument missing/],

@@ -6,10 +6,20 @@ import { type Command, type CommandIo, UsageError } from "./command";
 import { envsCommand } from "./envs-command";
 import { exportCommand } from "./export-command";
 import { commandHelp, programHelp } from "./help";
+import { hypergradientCommand } from "./hypergradient-command";
 import { rolloutCommand } from "./rollout-command";
+import { solveCommand } from "./solve-command";
 import { trainCommand } from "./train-command";
 
-export const COMMANDS: readonly Command[] = [envsCommand, rolloutCommand, trainCommand, exportCommand, benchCommand];
+export const COMMANDS: readonly Command[] = [
+  envsCommand,
+  rolloutCommand,
+  trainCommand,
+  exportCommand,
+  benchCommand,
+  hypergradientCommand,
+  solveCommand,
+];
 
 /** Refusals that are the caller's to mend: exit status 2. */
 const CALLERS_CODES: ReadonlySet<string> = new Set(["INVALID_INPUT", "NOT_FOUND", "TOO_LARGE", "CONFLICT"]);

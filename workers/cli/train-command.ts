@@ -55,13 +55,13 @@ function refusePeople({ algorithm, teacher }: RunConfiguration): void {
 
 async function train(configuration: RunConfiguration, out: string | undefined, report: Report, io: CommandIo): Promise<number> {
   const { chooseEngine } = await import("../../lib/compiler/choose-engine");
-  const { environmentEntry } = await import("../../lib/envs/registry");
+  const { openEnvironments } = await import("../../lib/envs/open-environments");
   const { trainHeadless } = await import("../../lib/training/train-headless");
   const before = out === undefined ? undefined : await readRunRecord(out);
   // A run goes on with the engine that it began with: another one gives other bits.
   const choice = configuration.engine === "auto" && before ? parseKind(before.engine.kind) : configuration.engine;
   const engine = await chooseEngine(choice, { threads: parseInput(threadsSchema, io.environment.TANDEM_THREADS, "TANDEM_THREADS") });
-  const opened: { close(): void }[] = [];
+  const environments = openEnvironments(configuration.environment);
   let folder: RunFolder | undefined;
   try {
     folder = out === undefined ? undefined : await RunFolder.claim(out, configuration, engine);
@@ -75,11 +75,7 @@ async function train(configuration: RunConfiguration, out: string | undefined, r
     const final = await trainHeadless({
       configuration,
       engine,
-      environment: async () => {
-        const environment = await environmentEntry(configuration.environment).create();
-        opened.push(environment);
-        return environment;
-      },
+      environment: environments.open,
       checkpoint,
       signal: io.signal,
       onProgress: async (progress) => {
@@ -96,7 +92,7 @@ async function train(configuration: RunConfiguration, out: string | undefined, r
     io.say(out === undefined ? "interrupted; without --out nothing was kept" : `interrupted; the same command goes on from ${out}`);
     return 130;
   } finally {
-    for (const environment of opened) environment.close();
+    environments.close();
     await folder?.release();
     engine.dispose();
   }
