@@ -6,24 +6,13 @@ import { decodeSnapshot } from "../../lib/export/snapshot-codec";
 import { commitSlice } from "../../lib/server/runs/commit-slice";
 import { claimed, launchedRun, model, sliceOf } from "../../lib/server/testing/fixtures";
 import { ownDatabase } from "../../lib/server/testing/test-database";
-import { runCli } from "./run-cli";
+import { tandem as runTandem } from "./testing/tandem";
 
 const own = ownDatabase();
 const at = (name: string) => path.join(own.dataFolder, name);
 beforeAll(() => mkdirSync(own.dataFolder, { recursive: true }));
 
-async function tandem(argv: readonly string[], environment: Record<string, string>) {
-  const out: string[] = [];
-  const said: string[] = [];
-  const status = await runCli(argv, {
-    out: (text) => void out.push(text),
-    say: (text) => void said.push(text),
-    signal: new AbortController().signal,
-    environment,
-    root: process.cwd(),
-  });
-  return { status, out: out.join(""), said: said.join("\n") };
-}
+const tandem = (argv: readonly string[], environment: Record<string, string>) => runTandem(argv, { environment });
 const inDatabase = () => ({ DATABASE_URL: own.url, TANDEM_DATA: own.dataFolder });
 
 test("tandem export finds the newest model of a run by its id, with what the database knows of it", async () => {

@@ -5,7 +5,7 @@ import { InferenceSession, Tensor } from "onnxruntime-node";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunConfigurationInput } from "../../lib/contracts/run-configuration";
 import { processIdentity } from "../../scripts/process-lock.js";
-import { runCli } from "./run-cli";
+import { tandem as runTandem } from "./testing/tandem";
 
 const folder = mkdtempSync(path.join(tmpdir(), "tandem-train-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -23,22 +23,8 @@ const small = {
 } satisfies RunConfigurationInput;
 
 /** @param interruptAfter lines of output after which Ctrl-C is pressed */
-async function tandem(argv: readonly string[], interruptAfter = Number.POSITIVE_INFINITY) {
-  const out: string[] = [];
-  const said: string[] = [];
-  const interruption = new AbortController();
-  const status = await runCli(argv, {
-    out(text) {
-      out.push(text);
-      if (out.length === interruptAfter) interruption.abort();
-    },
-    say: (text) => void said.push(text),
-    signal: interruption.signal,
-    environment: { TANDEM_THREADS: "1" },
-    root: process.cwd(),
-  });
-  return { status, out: out.join(""), said: said.join("\n") };
-}
+const tandem = (argv: readonly string[], interruptAfter?: number) =>
+  runTandem(argv, { environment: { TANDEM_THREADS: "1" }, interruptAfter });
 const lines = (text: string) =>
   text
     .trim()

@@ -1,5 +1,6 @@
 import { chooseEngine } from "../../lib/compiler/choose-engine";
 import type { RunConfiguration } from "../../lib/contracts/run-configuration";
+import { openEnvironments } from "../../lib/envs/open-environments";
 import { environmentEntry } from "../../lib/envs/registry";
 import { createRun } from "../../lib/training/create-run";
 import type { TrainingRun } from "../../lib/training/ports";
@@ -24,27 +25,23 @@ export type OpenRun = (configuration: RunConfiguration, checkpoint: Uint8Array |
 /** @param threads inside one call of the engine */
 export function runOpener(threads: number): OpenRun {
   return async (configuration, checkpoint) => {
-    const entry = environmentEntry(configuration.environment);
+    const { frameRate } = environmentEntry(configuration.environment).spec;
     const engine = await chooseEngine(configuration.engine, { threads });
-    const environments: { close(): void }[] = [];
+    const environments = openEnvironments(configuration.environment);
     const closeParts = () => {
-      for (const environment of environments.splice(0)) environment.close();
+      environments.close();
       engine.dispose();
     };
     try {
       const training = await createRun(configuration, {
         engine,
-        environment: async () => {
-          const environment = await entry.create();
-          environments.push(environment);
-          return environment;
-        },
+        environment: environments.open,
         checkpoint,
       });
       return {
         training,
         engine: engine.description,
-        frameRate: entry.spec.frameRate,
+        frameRate,
         close() {
           training.dispose();
           closeParts();

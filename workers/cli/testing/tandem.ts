@@ -1,21 +1,31 @@
 import { runCli } from "../run-cli";
 
+interface Circumstances {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Pieces of output after which Ctrl-C is pressed. */
+  readonly interruptAfter?: number;
+}
+
 /**
- * Runs the command line as a person would, in this process.
- * @param said lines of standard error, one each
+ * Runs a command line as a person would, in this process.
+ * @returns `said`: the lines of standard error
  */
 export async function tandem(
   argv: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-): Promise<{ status: number; out: string; said: string[] }> {
+  { environment = {}, interruptAfter = Number.POSITIVE_INFINITY }: Circumstances = {},
+): Promise<{ status: number; out: string; said: string }> {
   const out: string[] = [];
   const said: string[] = [];
+  const interruption = new AbortController();
   const status = await runCli(argv, {
-    out: (text) => void out.push(text),
+    out(text) {
+      out.push(text);
+      if (out.length === interruptAfter) interruption.abort();
+    },
     say: (text) => void said.push(text),
-    signal: new AbortController().signal,
+    signal: interruption.signal,
     environment,
     root: process.cwd(),
   });
-  return { status, out: out.join(""), said };
+  return { status, out: out.join(""), said: said.join("\n") };
 }
