@@ -34,7 +34,7 @@ export async function supervise({ settings, environment, bundles, starter, print
   const { port, host, dataFolder, address } = settings;
   const log = (name: string) => (line: string) => print(`${name.padEnd(9)}| ${line}`);
   const say = log("tandem");
-  mkdirSync(dataFolder, { recursive: true });
+  makeDataFolder(dataFolder);
   const record = await RunningRecord.claim(dataFolder, address, starter, say);
   let postgres: KeptPostgres | undefined;
   const processes: SupervisedProcess[] = [];
@@ -58,7 +58,10 @@ export async function supervise({ settings, environment, bundles, starter, print
         fail(new Error("PostgreSQL could not come back on its port, which another program took. Start Tandem again.")),
       );
     const databaseUrl = settings.databaseUrl ?? (postgres as KeptPostgres).url;
-    const applied = await prepareDatabase(databaseUrl);
+    const applied = await prepareDatabase(databaseUrl).catch((cause: Error) => {
+      if (!settings.databaseUrl) throw cause;
+      throw new Error(`The database that DATABASE_URL names cannot be used: ${cause.message}`, { cause });
+    });
     if (applied.length > 0) log("postgres")(`brought to ${applied.at(-1)}`);
     const childEnvironment: NodeJS.ProcessEnv = {
       ...environment,
@@ -117,6 +120,16 @@ function announcer(address: string, setupCode: string, print: (line: string) => 
           `  From any other computer that needs this one-time code: ${setupCode}\n`,
       );
   };
+}
+
+function makeDataFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    const why = code === "EEXIST" || code === "ENOTDIR" ? "a file stands in its place" : message;
+    throw new Error(`The data folder ${folder} cannot be made: ${why}. Set TANDEM_DATA to another one.`, { cause });
+  }
 }
 
 async function checkPort(port: number, host: string | undefined): Promise<void> {

@@ -9,6 +9,7 @@ import type { ChildMessage } from "./child-message";
 import { RunningRecord } from "./running-record";
 import { readSecrets } from "./secrets";
 import { readSettings } from "./settings";
+import { supervise } from "./supervise";
 import { pauseBeforeRestart, SupervisedProcess } from "./supervised-process";
 
 let folder: string;
@@ -159,5 +160,25 @@ describe("the claim on a data folder", () => {
     (await claim((line) => said.push(line))).release();
     expect(isRunning(mark)).toBe(false);
     expect(said[0]).toContain("left its web process");
+  });
+});
+
+describe("what keeps Tandem from starting is said with the setting that mends it", () => {
+  const start = (environment: Record<string, string>) =>
+    supervise({ settings: readSettings(environment), environment: {}, bundles: folder, starter: undefined, print: () => undefined });
+  const anyPort = String(20_000 + (process.pid % 40_000));
+
+  test("a file where the data folder should be", async () => {
+    const file = path.join(folder, "taken");
+    writeFileSync(file, "");
+    await expect(start({ TANDEM_DATA: file })).rejects.toThrow(/a file stands in its place.*TANDEM_DATA/);
+    await expect(start({ TANDEM_DATA: path.join(file, "below") })).rejects.toThrow(/a file stands in its place.*TANDEM_DATA/);
+  });
+
+  test("a database that is not there, without its password", async () => {
+    const away = start({ TANDEM_DATA: folder, PORT: anyPort, DATABASE_URL: "postgresql://tandem:secret-word@127.0.0.1:9/tandem" });
+    const error = await away.then(() => undefined).catch((refused: Error) => refused);
+    expect(error?.message).toMatch(/^The database that DATABASE_URL names cannot be used: .*ECONNREFUSED/);
+    expect(error?.message).not.toContain("secret-word");
   });
 });
