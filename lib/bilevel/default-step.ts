@@ -4,7 +4,8 @@ import { respond } from "./lower-level";
 import type { BilevelProblem } from "./problem";
 
 const LARGEST = 1000;
-const LOOKED_AT = 12;
+/** Exact steps looked at; fewer where each is dear. */
+const lookedAt = (states: number) => (states <= 2000 ? 12 : 3);
 
 /**
  * A step size of x to begin with: half the inverse of phi's largest curvature, as met along exact gradient steps from x0, and halved
@@ -30,12 +31,41 @@ export function defaultStep(problem: BilevelProblem): number {
   return beta;
 }
 
+/**
+ * The same for an algorithm that follows the lower level instead of solving it: the step is quartered until phi falls at every look over
+ * a trial of the algorithm itself.
+ * @param trial the algorithm from x0, with a step of x
+ */
+export function triedStep(problem: BilevelProblem, trial: (beta: number) => Iterator<{ readonly x: Float64Array }, never>): number {
+  const [looks, stride] = problem.mdp.states <= 2000 ? [5, 30] : [2, 5];
+  let beta = defaultStep(problem);
+  for (let quarterings = 0; quarterings < 6 && !falls(problem, trial(beta), looks, stride); quarterings++) beta /= 4;
+  return beta;
+}
+
+function falls(problem: BilevelProblem, iterates: Iterator<{ readonly x: Float64Array }, never>, looks: number, stride: number): boolean {
+  let before = Number.POSITIVE_INFINITY;
+  try {
+    for (let k = 0; k <= looks * stride; k++) {
+      const { x } = iterates.next().value;
+      if (k % stride !== 0) continue;
+      const phi = respond(problem, x).objective.value;
+      if (phi > before + 1e-3 * Math.abs(before)) return false;
+      before = phi;
+    }
+    return true;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 /** The largest |change of gradient| / |step| along exact steps; undefined if phi rises or is not finite on the way. */
 function curvatureMet(problem: BilevelProblem, beta: number): number | undefined {
   let x = problem.x0;
   let now = hyperGradient(problem, x);
   let largest = 0;
-  for (let k = 0; k < LOOKED_AT; k++) {
+  for (let k = 0; k < lookedAt(problem.mdp.states); k++) {
     const step = beta * norm(now.gradient);
     if (step === 0) return largest;
     x = along(x, -beta, now.gradient);

@@ -7,7 +7,7 @@ import type { BilevelProblem } from "./problem";
 import { SoftSweeps } from "./soft-sweeps";
 
 /** Multiplications that may be spent before it is said to be hopeless. */
-const WORK = 4e9;
+const WORK = 1e9;
 
 /**
  * A step of w that cannot diverge for any policy: |A|_2^2 <= |A|_1 |A|_inf, where a row of I - gamma P^pi sums to at most 1 + gamma in

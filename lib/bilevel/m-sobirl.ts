@@ -1,7 +1,9 @@
 import { PolicySystem } from "../mdp/policy-system";
+import type { Policy } from "../mdp/tabular-mdp";
 import { addScaled } from "../numerics/vector";
 import type { Algorithm } from "./algorithm";
 import { applyUTransposed, responseGradient } from "./hyper-gradient";
+import type { BilevelProblem } from "./problem";
 import { SoftSweeps } from "./soft-sweeps";
 
 /**
@@ -13,19 +15,21 @@ import { SoftSweeps } from "./soft-sweeps";
  *     x_{k+1} = x_k - beta ( grad_x f + (1/tau) grad r^T diag(pi_k) grad_pi f - (1/tau) grad_x phi_map(x_k, V_k)^T w_k )
  *     N soft Bellman sweeps of Q at x_{k+1};  pi_{k+1} = softmax(Q_{k+1} / tau)
  *
- * w_0 = 0; pi_0 comes of N sweeps from Q = 0. Nothing is allocated by the number of states squared.
+ * pi_0 comes of N sweeps from Q = 0, and w_0 of one solve at x_0: from w_0 = 0 the first steps of x would follow what w has yet to take off,
+ * and measured on small problems with gamma = 0.9 they carry x far away. Nothing is allocated by the number of states squared.
  */
-export const mSobirl: Algorithm = function* mSobirl(problem, { beta, xi, inner }) {
+export const mSobirl: Algorithm = function* mSobirl(problem, { beta, xi, inner, uncentred }) {
   const { mdp, reward, objective } = problem;
   let x = Float64Array.from(problem.x0);
   const lower = new SoftSweeps(mdp);
   lower.sweep(reward.evaluate(x), inner);
-  const w = new Float64Array(mdp.states);
-  let oracleCalls = inner;
+  const w = startingAdjoint(problem, x, lower.policy, uncentred);
+  let oracleCalls = inner + mdp.states + 1;
   while (true) {
     yield { x, oracleCalls };
     const { policy } = lower;
     const { gradientX, policyWeights } = objective.evaluate(x, policy);
+    if (!uncentred) centre(policyWeights, policy, mdp.actions);
     followAdjoint(new PolicySystem(mdp, policy), applyUTransposed(mdp, policyWeights), xi, w);
     const response = responseGradient(problem, x, policy, policyWeights, w);
     x = x.map((value, i) => value - beta * (gradientX[i] + response[i]));
@@ -33,6 +37,25 @@ export const mSobirl: Algorithm = function* mSobirl(problem, { beta, xi, inner }
     oracleCalls += inner + 3;
   }
 };
+
+function startingAdjoint({ mdp, objective }: BilevelProblem, x: Float64Array, policy: Policy, uncentred: boolean): Float64Array {
+  const { policyWeights } = objective.evaluate(x, policy);
+  if (!uncentred) centre(policyWeights, policy, mdp.actions);
+  return new PolicySystem(mdp, policy).solveTransposed(applyUTransposed(mdp, policyWeights));
+}
+
+/**
+ * m_sa - pi_sa sum_a' m_sa', in place: grad_pi f less its mean under pi in each state. On the simplex grad_pi f is only given up to such a
+ * constant, and (HG) is the same for all, since U^T diag(pi) c = (I - gamma P^pi)^T c. But w is not: centred, b sums to 0 and has no
+ * part along the direction in which A contracts by 1 - gamma only, so w keeps up where gamma is near 1.
+ */
+function centre(m: Float64Array, { probabilities }: Policy, actions: number): void {
+  for (let start = 0; start < m.length; start += actions) {
+    let total = 0;
+    for (let i = start; i < start + actions; i++) total += m[i];
+    for (let i = start; i < start + actions; i++) m[i] -= probabilities[i] * total;
+  }
+}
 
 /** One step of w towards A w = b, A = (I - gamma P^pi)^T, along the gradient of |A w - b|^2 / 2, in place. */
 export function followAdjoint(system: PolicySystem, b: Float64Array, xi: number, w: Float64Array): void {

@@ -53,7 +53,7 @@ export class SoftSweeps {
       // Below rounding no sweep can improve it.
       if (change <= Math.max(allowed, 2 * Number.EPSILON * size)) return sweeps;
     }
-    throw new RangeError(`the lower level is not solved after a million sweeps: gamma ${gamma} is too close to 1 for sweeps`);
+    throw new RangeError(`the lower level is not solved after a million sweeps: gamma ${gamma} is too close to 1 for this algorithm`);
   }
 }
 

@@ -6,7 +6,7 @@ import { respond } from "./lower-level";
 import type { BilevelProblem } from "./problem";
 import { ALGORITHM_NAMES, type AlgorithmName, type SolveOptions, solve } from "./solve";
 import { syntheticProblem } from "./synthetic-problem";
-import { type OBJECTIVES, sampleProblem } from "./testing/sample-problems";
+import { MDPS, type OBJECTIVES, sampleProblem } from "./testing/sample-problems";
 
 const run = (problem: BilevelProblem, algorithm: AlgorithmName, more: Partial<SolveOptions> = {}) =>
   solve(problem, { algorithm, iterations: 300, seed: 3, ...more }, { clock: () => performance.now() / 1000, pause: async () => undefined });
@@ -78,6 +78,16 @@ test.each(ALGORITHM_NAMES)("%s repeats itself, and its trace is finite, rising i
 test("the authors' settings, through solve, reach the infimum", async () => {
   const { phi } = await run(syntheticProblem(1), "m-sobirl", { iterations: 823, beta: 8e-3, xi: 0.5, inner: 10, every: 823 });
   expect(phi).toBeLessThan(1.0001);
+});
+
+test("where gamma is near 1, M-SoBiRL's default step lets phi fall, and centring grad_pi f is what lets w keep up", async () => {
+  const problem = sampleProblem(MDPS.random(0.97, 0.5), "table", "contract");
+  const { trace, phi, options } = await run(problem, "m-sobirl", { iterations: 1000 });
+  const best = (await run(problem, "sobirl", { iterations: 1000 })).phi;
+  expect(phi).toBeLessThan(trace[0].phi);
+  expect(phi - best).toBeLessThan(0.02 * (trace[0].phi - best));
+  const uncentred = await run(problem, "m-sobirl", { iterations: 1000, beta: options.beta, uncentred: true });
+  expect(uncentred.phi).toBeGreaterThan(trace[0].phi);
 });
 
 test("steps that are too large end with the step's number and not with NaN", async () => {

@@ -1,7 +1,7 @@
 import { RandomStream } from "../numerics/random";
 import { firstNotFinite, norm } from "../numerics/vector";
 import type { Algorithm, AlgorithmOptions } from "./algorithm";
-import { defaultStep } from "./default-step";
+import { defaultStep, triedStep } from "./default-step";
 import { drlhf, parl, pbrl, sobirl } from "./first-order-algorithms";
 import { hyperGradient } from "./hyper-gradient";
 import { respond } from "./lower-level";
@@ -55,9 +55,9 @@ export interface Solution {
 
 /** Settings where none are given. */
 export function defaultOptions(problem: BilevelProblem, { algorithm, ...given }: SolveOptions): AlgorithmOptions {
-  return {
-    beta: given.beta ?? defaultStep(problem),
+  const fixed = {
     xi: given.xi ?? safeXi(problem.mdp),
+    uncentred: given.uncentred ?? false,
     inner: given.inner ?? (algorithm === "pbrl" ? 3 : 10),
     lambda: given.lambda ?? 100,
     penalty: given.penalty ?? "value",
@@ -65,11 +65,15 @@ export function defaultOptions(problem: BilevelProblem, { algorithm, ...given }:
     samples: given.samples ?? 32,
     rewardSteps: given.rewardSteps ?? 1,
   };
+  if (given.beta !== undefined) return { ...fixed, beta: given.beta };
+  if (algorithm !== "m-sobirl") return { ...fixed, beta: defaultStep(problem) };
+  const trial = (beta: number) => mSobirl(problem, { ...fixed, beta }, RandomStream.fromSeed(0));
+  return { ...fixed, beta: triedStep(problem, trial) };
 }
 
-/** Outer steps between points of the trace: some hundreds where exact solves are cheap, a few dozen where they are not. */
+/** Outer steps between points of the trace: hundreds where exact solves are cheap, ten where they are dear. */
 function defaultEvery(states: number, iterations: number): number {
-  return Math.max(1, Math.ceil(iterations / (states <= 200 ? 500 : 20)));
+  return Math.max(1, Math.ceil(iterations / (states <= 200 ? 500 : states <= 2000 ? 40 : 10)));
 }
 
 /**

@@ -36,6 +36,7 @@ phi and gradientNorm are the true ones, by exact solves that are not counted. Pr
     iterations: wholeNumber({ to: 1_000_000_000 }).default(1000),
     beta: positiveNumber().optional(),
     xi: positiveNumber().optional(),
+    uncentred: z.boolean().optional(),
     inner: wholeNumber({ from: 1, to: 1_000_000 }).optional(),
     lambda: positiveNumber().optional(),
     penalty: z.enum(PENALTIES, `write ${PENALTIES.join(" or ")}`).optional(),
