@@ -193,77 +193,78 @@ const responseSchema = z
   })
   .prefault({});
 
+/** A configuration as a run's row or folder keeps it: rules between fields may have become stricter since, and hold at launch only. */
+export const storedConfigurationSchema = z.strictObject({
+  environment: field(z.enum(ENVIRONMENT_IDS), { title: "Environment", description: "The task that the agent acts in." }),
+  algorithm: field(z.enum(ALGORITHMS).default("sobirl"), {
+    title: "Algorithm",
+    description: "SoBiRL moves the reward by the hyper-gradient, DRLHF by the preference loss alone, SAC trains on the true reward.",
+  }),
+  seed: field(z.int().min(0).max(4_294_967_295).default(1), {
+    title: "Seed",
+    description: "One seed, one configuration, one engine, the same labels: the same bits.",
+  }),
+  environmentSteps: field(z.int().min(1).max(100_000_000).default(15_000), {
+    title: "Environment steps",
+    description: "The run ends after these.",
+    unit: "steps",
+  }),
+  stepsPerIteration: field(z.int().min(1).max(1_000_000).default(1000), {
+    title: "Steps per iteration",
+    description: "Environment steps of the lower level in one outer iteration.",
+    unit: "steps",
+  }),
+  evaluationEpisodes: field(z.int().min(1).max(100).default(5), {
+    title: "Evaluation episodes",
+    description: "Episodes of the newest policy, acting without noise, behind the returns of each outer iteration.",
+    unit: "episodes",
+  }),
+  engine: field(z.enum(ENGINE_CHOICES).default("auto"), {
+    title: "Engine",
+    description: "`onnxruntime` runs the compiled updates, `tensorflow` runs them eagerly (GPU where there is one), `auto` chooses.",
+  }),
+  teacher: teacherSchema,
+  labels: labelsSchema,
+  reward: rewardSchema,
+  policy: policySchema,
+  response: responseSchema,
+});
+
 /** Everything that decides a run: the launch form, the CONFIG file of `tandem train` and the Run row hold this very shape. */
-export const runConfigurationSchema = z
-  .strictObject({
-    environment: field(z.enum(ENVIRONMENT_IDS), { title: "Environment", description: "The task that the agent acts in." }),
-    algorithm: field(z.enum(ALGORITHMS).default("sobirl"), {
-      title: "Algorithm",
-      description: "SoBiRL moves the reward by the hyper-gradient, DRLHF by the preference loss alone, SAC trains on the true reward.",
-    }),
-    seed: field(z.int().min(0).max(4_294_967_295).default(1), {
-      title: "Seed",
-      description: "One seed, one configuration, one engine, the same labels: the same bits.",
-    }),
-    environmentSteps: field(z.int().min(1).max(100_000_000).default(15_000), {
-      title: "Environment steps",
-      description: "The run ends after these.",
-      unit: "steps",
-    }),
-    stepsPerIteration: field(z.int().min(1).max(1_000_000).default(1000), {
-      title: "Steps per iteration",
-      description: "Environment steps of the lower level in one outer iteration.",
-      unit: "steps",
-    }),
-    evaluationEpisodes: field(z.int().min(1).max(100).default(5), {
-      title: "Evaluation episodes",
-      description: "Episodes of the newest policy, acting without noise, behind the returns of each outer iteration.",
-      unit: "episodes",
-    }),
-    engine: field(z.enum(ENGINE_CHOICES).default("auto"), {
-      title: "Engine",
-      description: "`onnxruntime` runs the compiled updates, `tensorflow` runs them eagerly (GPU where there is one), `auto` chooses.",
-    }),
-    teacher: teacherSchema,
-    labels: labelsSchema,
-    reward: rewardSchema,
-    policy: policySchema,
-    response: responseSchema,
-  })
-  .superRefine((c, context) => {
-    if (c.labels.initial > c.labels.budget)
+export const runConfigurationSchema = storedConfigurationSchema.superRefine((c, context) => {
+  if (c.labels.initial > c.labels.budget)
+    context.addIssue({
+      code: "custom",
+      path: ["labels", "initial"],
+      message: `the first batch (${c.labels.initial}) is larger than the label budget (${c.labels.budget})`,
+    });
+  if (c.policy.learningStarts < c.labels.segmentLength * 2)
+    context.addIssue({
+      code: "custom",
+      path: ["policy", "learningStarts"],
+      message: `needs at least two segments of random behaviour (${c.labels.segmentLength * 2} steps)`,
+    });
+  // Such runs would end well and have learnt nothing: no pair could ever be cut from an episode, or no step is left to learn in.
+  if (c.labels.segmentLength > HORIZONS[c.environment])
+    context.addIssue({
+      code: "custom",
+      path: ["labels", "segmentLength"],
+      message: `an episode of ${c.environment} has ${HORIZONS[c.environment]} steps at most`,
+    });
+  const mostPairs = Math.floor(MOST_CLIP_STEPS / (2 * c.labels.segmentLength));
+  for (const batch of ["initial", "perIteration"] as const)
+    if (c.labels[batch] > mostPairs)
       context.addIssue({
         code: "custom",
-        path: ["labels", "initial"],
-        message: `the first batch (${c.labels.initial}) is larger than the label budget (${c.labels.budget})`,
+        path: ["labels", batch],
+        message: `with clips of ${c.labels.segmentLength} steps, at most ${mostPairs} pairs can be asked at once`,
       });
-    if (c.policy.learningStarts < c.labels.segmentLength * 2)
-      context.addIssue({
-        code: "custom",
-        path: ["policy", "learningStarts"],
-        message: `needs at least two segments of random behaviour (${c.labels.segmentLength * 2} steps)`,
-      });
-    // Such runs would end well and have learnt nothing: no pair could ever be cut from an episode, or no step is left to learn in.
-    if (c.labels.segmentLength > HORIZONS[c.environment])
-      context.addIssue({
-        code: "custom",
-        path: ["labels", "segmentLength"],
-        message: `an episode of ${c.environment} has ${HORIZONS[c.environment]} steps at most`,
-      });
-    const mostPairs = Math.floor(MOST_CLIP_STEPS / (2 * c.labels.segmentLength));
-    for (const batch of ["initial", "perIteration"] as const)
-      if (c.labels[batch] > mostPairs)
-        context.addIssue({
-          code: "custom",
-          path: ["labels", batch],
-          message: `with clips of ${c.labels.segmentLength} steps, at most ${mostPairs} pairs can be asked at once`,
-        });
-    if (c.policy.learningStarts >= c.environmentSteps)
-      context.addIssue({
-        code: "custom",
-        path: ["policy", "learningStarts"],
-        message: `must be fewer than the run's environment steps (${c.environmentSteps}): learning starts after them`,
-      });
-  });
+  if (c.policy.learningStarts >= c.environmentSteps)
+    context.addIssue({
+      code: "custom",
+      path: ["policy", "learningStarts"],
+      message: `must be fewer than the run's environment steps (${c.environmentSteps}): learning starts after them`,
+    });
+});
 export type RunConfiguration = z.output<typeof runConfigurationSchema>;
 export type RunConfigurationInput = z.input<typeof runConfigurationSchema>;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { clipSchema } from "./preference";
-import { runConfigurationSchema } from "./run-configuration";
+import { runConfigurationSchema, storedConfigurationSchema } from "./run-configuration";
 
 export const RUN_STATES = ["QUEUED", "TRAINING", "AWAITING_LABELS", "PAUSED", "COMPLETED", "STOPPED", "FAILED"] as const;
 export const runStateSchema = z.enum(RUN_STATES);
@@ -69,7 +69,7 @@ export const runViewSchema = z.object({
   /** Pairs without an answer, while AWAITING_LABELS. */
   waitingFor: z.int(),
   pauseRequested: z.boolean(),
-  configuration: runConfigurationSchema,
+  configuration: storedConfigurationSchema,
   /** What executes, once it is known: "onnxruntime (CPU, 2 threads)". */
   engine: z.string().nullable(),
   step: z.int(),

@@ -1,7 +1,7 @@
 import { type FileHandle, mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { z } from "zod";
-import { type RunConfiguration, runConfigurationSchema } from "../../lib/contracts/run-configuration";
+import { type RunConfiguration, storedConfigurationSchema } from "../../lib/contracts/run-configuration";
 import type { FinalResult } from "../../lib/training/train-headless";
 import { takeLock } from "../../scripts/process-lock.js";
 import { UsageError } from "./command";
@@ -9,7 +9,7 @@ import { differingField } from "./differing-field";
 
 const recordSchema = z.strictObject({
   format: z.literal("tandem-run/1"),
-  configuration: runConfigurationSchema,
+  configuration: storedConfigurationSchema,
   /** What executes: the kind decides the bits. */
   engine: z.strictObject({ kind: z.string(), description: z.string() }),
   /** Name of the newest checkpoint's file; null before the first. */

@@ -1,4 +1,4 @@
-import { runConfigurationSchema } from "../../contracts/run-configuration";
+import { storedConfigurationSchema } from "../../contracts/run-configuration";
 import type { LabelSet, ModelCardInput } from "../../export/model-card";
 import { database } from "../database/database";
 import type { LoadedModel } from "./load-model";
@@ -7,7 +7,7 @@ import type { LoadedModel } from "./load-model";
 export async function modelFacts({ run, snapshot }: LoadedModel): Promise<Omit<ModelCardInput, "model" | "format" | "fileName" | "file">> {
   return {
     run: { id: run.id, name: run.name, project: run.project.name },
-    configuration: runConfigurationSchema.parse(run.configuration),
+    configuration: storedConfigurationSchema.parse(run.configuration),
     engine: run.engine,
     labels: await labelSet(run.id),
     ...(await figuresUpTo(run.id, snapshot.step)),

@@ -1,6 +1,6 @@
 import { TandemError } from "../../contracts/errors";
 import type { RunState } from "../../contracts/run";
-import { type RunConfiguration, runConfigurationSchema } from "../../contracts/run-configuration";
+import { type RunConfiguration, storedConfigurationSchema } from "../../contracts/run-configuration";
 import { database } from "../database/database";
 import { notify } from "../live/notify";
 import { objectStore, type StoredObject } from "../storage/object-store";
@@ -46,7 +46,7 @@ export async function claimRun({ runId, trainerId }: { readonly runId: string; r
   return {
     runId,
     projectId: run.project_id,
-    configuration: runConfigurationSchema.parse(run.configuration),
+    configuration: storedConfigurationSchema.parse(run.configuration),
     epoch: run.epoch,
     committedEpoch: checkpoint?.epoch ?? null,
     loadCheckpoint: async () => (checkpoint ? load(checkpoint) : undefined),

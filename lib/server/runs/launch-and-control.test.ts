@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { RUN_CONTROLS, RUN_STATES, type RunState } from "../../contracts/run";
+import { RUN_CONTROLS, RUN_STATES, type RunState, runViewSchema } from "../../contracts/run";
 import { database } from "../database/database";
 import { completeSlice, fetchSlice } from "../queue/slice-queue";
 import { claimed, humanPairs, launch, launchedRun, type Scene, sliceOf } from "../testing/fixtures";
@@ -32,6 +32,15 @@ describe("launching", () => {
     const listed = await listRuns(scene.researcher, { projectId: scene.projectId });
     expect(listed.slice(0, 3).map(({ id }) => id)).toEqual(runs.map(({ id }) => id).toReversed());
     await expect(listRuns(scene.researcher, { projectId: crypto.randomUUID() })).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("a run of a configuration that a later version would refuse is listed and claimed all the same", async () => {
+    const { runId, projectId, researcher } = await launchedRun();
+    const old = { environment: "Pendulum-v1", environmentSteps: 10, policy: { learningStarts: 1000 } };
+    await database().run.update({ where: { id: runId }, data: { configuration: old } });
+    const [listed] = await listRuns(researcher, { projectId });
+    expect(runViewSchema.parse(listed).configuration).toMatchObject(old);
+    expect((await claimed(runId)).configuration).toMatchObject(old);
   });
 
   test("what cannot be launched is refused by field, and nothing is launched", async () => {

@@ -1,5 +1,5 @@
 import type { RunView } from "../../contracts/run";
-import { runConfigurationSchema } from "../../contracts/run-configuration";
+import { storedConfigurationSchema } from "../../contracts/run-configuration";
 import type { Prisma } from "../../generated/prisma/client";
 
 /** What a run's view needs beside its own row. */
@@ -18,7 +18,7 @@ export function runView(run: RunWithProject): RunView {
     waitingFor: state === "AWAITING_LABELS" ? run.waitingFor : 0,
     pauseRequested,
     // a row of an older version gets the defaults of what has come since
-    configuration: runConfigurationSchema.parse(run.configuration),
+    configuration: storedConfigurationSchema.parse(run.configuration),
     engine,
     step,
     iteration,
