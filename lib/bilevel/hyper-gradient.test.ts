@@ -38,10 +38,7 @@ test("a policy that underflows to one action leaves everything finite", () => {
   }
 });
 
-test("the sparse iterative path gives what the dense one gives", () => {
-  // 15 x 15 is above the size that is factorised, 14 x 14 below: compare each with differences.
-  for (const width of [14, 15]) {
-    const problem = sampleProblem(gridMdp({ width, height: width, gamma: 0.97, tau: 0.5 }), "linear", "value");
-    expect(error(hyperGradient(problem, problem.x0).gradient, finiteDifferenceGradient(problem, problem.x0))).toBeLessThan(1e-7);
-  }
+test("oracle 1 on a grid too large for the dense path: matrix-free solves are as exact", () => {
+  const problem = sampleProblem(gridMdp({ width: 15, height: 15, gamma: 0.97, tau: 0.5 }), "quadratic", "value");
+  expect(error(hyperGradient(problem, problem.x0).gradient, finiteDifferenceGradient(problem, problem.x0))).toBeLessThan(1e-7);
 });

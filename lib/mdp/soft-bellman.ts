@@ -46,11 +46,6 @@ export function softmaxPolicy(mdp: TabularMdp, q: Float64Array, reuse?: Policy):
   return { probabilities, logs };
 }
 
-/** A policy from its probabilities [S * A]. */
-export function policyOf(probabilities: Float64Array): Policy {
-  return { probabilities, logs: probabilities.map(Math.log) };
-}
-
 /** p log p, 0 at p = 0. */
 export function weightedLog(probability: number, log: number): number {
   return probability === 0 ? 0 : probability * log;
