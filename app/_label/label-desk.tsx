@@ -92,7 +92,7 @@ export function LabelDesk({ project, personId, progress }: LabelDeskProps) {
             <span className="hidden sm:inline">Undo</span>
           </Button>
         </div>
-        <ChoiceRow disabled={current === undefined} onChoose={(answer) => session.answer(answer)} />
+        <ChoiceRow disabled={!view.canAnswer} onChoose={(answer) => session.answer(answer)} />
       </main>
       <p aria-live="polite" className="sr-only">
         {view.announcement}

@@ -191,6 +191,20 @@ test("undo before sending needs no server; undo of a stored answer is the server
   expect(session.view().unsent).toBe(1);
 });
 
+test("nothing can be answered while an answer is being taken back: the choices say so", async () => {
+  const session = await open();
+  session.answer("left");
+  await settle();
+  expect(session.view().canAnswer).toBe(true);
+  const undone = session.undo();
+  expect(session.view().canAnswer).toBe(false);
+  session.answer("right");
+  await undone;
+  expect(session.view()).toMatchObject({ canAnswer: true, unsent: 0, current: { pair: { id: A } } });
+  await settle();
+  expect(world.stored).toEqual([]);
+});
+
 test("undo never forgets an answer that may have reached the server", async () => {
   const session = await open();
   world.loseAnswers = true;

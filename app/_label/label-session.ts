@@ -62,6 +62,7 @@ export class LabelSession {
       offline: false,
       signedOut: false,
       canUndo: false,
+      canAnswer: false,
       message: undefined,
       announcement: "",
     };
@@ -107,7 +108,7 @@ export class LabelSession {
   /** Takes the answer to the pair on show; the next one stands at once. */
   answer(answer: Answer): void {
     const current = this.#queue[0];
-    if (current === undefined || this.#undoing || this.#closed) return;
+    if (current === undefined || !this.#view.canAnswer || this.#closed) return;
     const now = this.#ports.now();
     this.#outbox.add({
       pairId: current.pair.id,
@@ -223,7 +224,8 @@ export class LabelSession {
 
   #show(change: Partial<LabelView>): void {
     const canUndo = this.#answered.length > 0 && !this.#undoing;
-    this.#view = { ...this.#view, unsent: this.#outbox.size, canUndo, ...change };
+    const view = { ...this.#view, unsent: this.#outbox.size, canUndo, ...change };
+    this.#view = { ...view, canAnswer: view.current !== undefined && !this.#undoing };
     for (const listener of this.#listeners) listener();
   }
 }

@@ -20,6 +20,8 @@ export interface LabelView {
   /** Answers go no further until the person signs in again. */
   readonly signedOut: boolean;
   readonly canUndo: boolean;
+  /** A pair is on show, and no answer is being taken back: what is chosen now is an answer to what is seen. */
+  readonly canAnswer: boolean;
   /** Something the person should know, in words. */
   readonly message: string | undefined;
   /** For screen readers: the newest of what happened. */
