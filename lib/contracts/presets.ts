@@ -84,7 +84,7 @@ export const PRESETS: readonly Preset[] = [
   preset(
     "sobirl-hopper",
     "SoBiRL, hopper",
-    "Response term bounded to 0.3 of the explicit part, survival bonus 2. Two seeds of 30 000 steps returned 285 and 561; among nine settings, see docs/results/rlhf-hopper.md, which also says why so short a run proves little.",
+    "Response term bounded to 0.3 of the explicit part, survival bonus 2. Four seeds of 30 000 steps returned 283, 187, 9 and 328; chosen among nine settings, see docs/results/rlhf-hopper.md, which also says why so short a run proves little.",
     {
       ...hopper,
       algorithm: "sobirl",
@@ -104,14 +104,14 @@ export const PRESETS: readonly Preset[] = [
       response: { ...heldResponse, weight: 1, warmup: 4000 },
     },
   ),
-  preset("drlhf-hopper", "DRLHF, hopper", "The same run by the preference loss alone. Two seeds of 30 000 steps returned 293 and 315.", {
+  preset("drlhf-hopper", "DRLHF, hopper", "The same run by the preference loss alone. Four seeds of 30 000 steps returned 260 to 321.", {
     ...hopper,
     algorithm: "drlhf",
   }),
   preset(
     "sac-hopper",
     "SAC on the true reward, hopper",
-    "The lower level alone, on Gymnasium's reward. Two seeds of 30 000 steps returned 298 and 377; random actions return 20.",
+    "The lower level alone, on Gymnasium's reward. Four seeds of 30 000 steps returned 298 to 654; random actions return 20.",
     {
       ...hopper,
       algorithm: "sac",
