@@ -54,7 +54,7 @@ const pages = {
   name: "pages",
   doing: "building the pages (about half a minute)",
   key: () =>
-    digestOf(ROOT, ["app", "lib", "public", "next.config.js", "postcss.config.mjs", "proxy.ts", "tsconfig.json", "package-lock.json"]),
+    digestOf(ROOT, ["app", "lib", "public", "next.config.js", "postcss.config.mjs", "tsconfig.json", "package-lock.json"]),
   done: () => existsSync(path.join(ROOT, ".next/BUILD_ID")),
   make: () =>
     must("The pages could not be built", [process.execPath, "node_modules/next/dist/bin/next", "build"], { NODE_ENV: "production" }),
