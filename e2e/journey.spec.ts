@@ -158,6 +158,7 @@ test("the annotator labels 20 pairs by keyboard, while the researcher's page mov
   for (const key of ["ArrowLeft", "ArrowRight", "ArrowDown"]) await press(key);
   // Taken back, its pair is asked again.
   await Promise.all([saved("/api/labels/undo"), annotator.keyboard.press("z")]);
+  await expect(annotator.getByText("Answer taken back. Its pair is shown again.")).toBeAttached();
   const keys = ["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowRight", "s", "ArrowLeft"];
   for (let i = 0; i < 18; i++) await press(keys[i % keys.length]);
   await expect(annotator.locator("dl > div", { hasText: "by you" }).locator("dd")).toHaveText("20");
