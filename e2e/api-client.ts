@@ -30,8 +30,13 @@ export class ApiClient {
     this.#url = url;
   }
 
+  get cookies(): readonly { readonly name: string; readonly value: string }[] {
+    return [...this.#cookies].map(([name, value]) => ({ name, value }));
+  }
+
+  /** As the header says it. */
   get cookie(): string {
-    return [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
+    return this.cookies.map(({ name, value }) => `${name}=${value}`).join("; ");
   }
 
   async call<T>(method: "GET" | "POST" | "PATCH" | "DELETE", path: string, body?: unknown): Promise<T> {

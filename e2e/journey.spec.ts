@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
-import { type Browser, type BrowserContext, expect, type Locator, type Page, test } from "@playwright/test";
+import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { InferenceSession, Tensor } from "onnxruntime-node";
+import { expectMoving } from "./expect-moving";
 import { lookAt, noteErrors } from "./look-at";
 import { TandemServer } from "./tandem-server";
 
@@ -34,13 +35,6 @@ test.afterAll(async () => {
   for (const context of contexts) await context.close();
   await server.stop();
 });
-
-/** Whether what a canvas shows changes. */
-async function expectMoving(canvas: Locator): Promise<void> {
-  await canvas.scrollIntoViewIfNeeded();
-  const first = await canvas.screenshot();
-  await expect.poll(async () => Buffer.compare(first, await canvas.screenshot())).not.toBe(0);
-}
 
 /** A figure at the head of the run's page, by its term. */
 const figure = (page: Page, term: string) =>
