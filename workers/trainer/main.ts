@@ -1,8 +1,8 @@
 import path from "node:path";
 import { TandemError } from "../../lib/contracts/errors";
 import { closeDatabase } from "../../lib/server/database/database";
+import { NotificationListener } from "../postgres/notification-listener";
 import { onLeave, tellSupervisor } from "../supervisor/child-message";
-import { NotificationListener } from "../web/notification-listener";
 import { runOpener } from "./open-run";
 import { readTrainerSettings } from "./settings";
 import { Trainer } from "./trainer";

@@ -15,7 +15,7 @@ import { recoverRuns } from "../../lib/server/runs/recover-runs";
 import { objectStore } from "../../lib/server/storage/object-store";
 import { launch, somebody } from "../../lib/server/testing/fixtures";
 import { ownDatabase } from "../../lib/server/testing/test-database";
-import { NotificationListener } from "../web/notification-listener";
+import { NotificationListener } from "../postgres/notification-listener";
 import type { OpenRun } from "./open-run";
 import { answerAll, answerTo } from "./testing/answering";
 import { TinyRun } from "./testing/tiny-run";

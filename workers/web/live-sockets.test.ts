@@ -13,8 +13,8 @@ import { createProject } from "../../lib/server/projects/create-project";
 import { controlRun } from "../../lib/server/runs/control-run";
 import { launchRuns } from "../../lib/server/runs/launch-runs";
 import { ownDatabase } from "../../lib/server/testing/test-database";
+import { NotificationListener } from "../postgres/notification-listener";
 import { LiveSockets } from "./live-sockets";
-import { NotificationListener } from "./notification-listener";
 
 const own = ownDatabase();
 const SECRET = "a secret of thirty-two characters";

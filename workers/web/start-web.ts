@@ -2,9 +2,9 @@ import { createServer } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import next from "next";
 import { setWebState } from "../../lib/server/health/web-state";
+import { NotificationListener } from "../postgres/notification-listener";
 import { guardRequest } from "./guard-request";
 import { LiveSockets } from "./live-sockets";
-import { NotificationListener } from "./notification-listener";
 import type { WebSettings } from "./settings";
 
 /** How long requests under way may take to end, milliseconds. */
