@@ -53,8 +53,7 @@ const workers = {
 const pages = {
   name: "pages",
   doing: "building the pages (about half a minute)",
-  key: () =>
-    digestOf(ROOT, ["app", "lib", "public", "next.config.js", "postcss.config.mjs", "tsconfig.json", "package-lock.json"]),
+  key: () => digestOf(ROOT, ["app", "lib", "public", "next.config.js", "postcss.config.mjs", "tsconfig.json", "package-lock.json"]),
   done: () => existsSync(path.join(ROOT, ".next/BUILD_ID")),
   make: () =>
     must("The pages could not be built", [process.execPath, "node_modules/next/dist/bin/next", "build"], { NODE_ENV: "production" }),
