@@ -7,9 +7,10 @@ import { newDataFolder, TandemServer } from "./tandem-server";
 
 test.describe.configure({ mode: "serial" });
 
-const dataFolder = newDataFolder();
+let dataFolder: string;
 let server: TandemServer;
 test.beforeAll(async () => {
+  dataFolder = newDataFolder();
   server = await TandemServer.start({ dataFolder });
 });
 test.afterAll(async () => {
