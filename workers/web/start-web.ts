@@ -9,6 +9,11 @@ import type { WebSettings } from "./settings";
 
 /** How long requests under way may take to end, milliseconds. */
 const GRACE = 5000;
+/**
+ * How long an idle connection is kept, milliseconds: longer than load balancers keep theirs (60 s), so that this end never closes one
+ * in the moment in which a request comes along it. Node's own is 5 s.
+ */
+const KEEP_ALIVE = 65_000;
 
 export interface WebOptions {
   readonly settings: WebSettings;
@@ -30,6 +35,7 @@ export async function startWeb({ settings, root, version, log }: WebOptions): Pr
   await pages.prepare();
   const handle = pages.getRequestHandler();
   const http = createServer(guardRequest((request, response) => handle(request, response), { trustProxy, log }));
+  http.keepAliveTimeout = KEEP_ALIVE;
   const sockets = new LiveSockets(http, { trustProxy, log });
   const listener = new NotificationListener({
     url: databaseUrl,
